@@ -1,0 +1,1 @@
+"""Set-up and developer tools: nothing here is imported by the site."""

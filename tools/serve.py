@@ -1,0 +1,96 @@
+"""Runs the processes of the Procfile together, and stops them together.
+
+Ctrl-C, SIGTERM, a closed terminal or the end of any process stops all of them: SIGTERM first, SIGKILL for what is
+still there after `GRACE` seconds. honcho was tried and left out (docs/adr/0001): it starts killing only after one
+process has ended by itself, and a killed honcho leaves orphans.
+"""
+
+import contextlib
+import ctypes
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+GRACE = 3.5  # seconds; `make run` promises to be gone within 5
+PR_SET_PDEATHSIG = 1
+
+
+def commands(procfile):
+    """{name: command} of a Procfile, in its order."""
+    lines = (line.strip() for line in procfile.read_text().splitlines())
+    pairs = (line.split(":", 1) for line in lines if line and not line.startswith("#"))
+    return {name.strip(): command.strip() for name, command in pairs}
+
+
+def die_with_parent():
+    """Linux only: the kernel ends the child even when this runner is killed outright."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def start(command):
+    """Each process leads a group of its own, so that its workers are reached with it."""
+    words = shlex.split(os.path.expandvars(command))
+    return subprocess.Popen(words, start_new_session=True, preexec_fn=die_with_parent)
+
+
+def send(processes, signum):
+    for process in processes:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signum)
+
+
+def group_lives(process):
+    process.poll()  # reaps the leader
+    try:
+        os.killpg(process.pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def stop(processes):
+    send(processes, signal.SIGTERM)
+    deadline = time.monotonic() + GRACE
+    while time.monotonic() < deadline and any(group_lives(process) for process in processes):
+        time.sleep(0.05)
+    send(processes, signal.SIGKILL)
+    for process in processes:
+        process.wait()
+
+
+class Stopped(Exception):
+    """Somebody asked the site to stop."""
+
+
+def ask_to_stop(signum, frame):
+    raise Stopped
+
+
+def main(procfile):
+    for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(signum, ask_to_stop)
+    processes = {}
+    ended = None
+    try:
+        for name, command in commands(procfile).items():
+            processes[name] = start(command)
+        while ended is None:
+            time.sleep(0.2)
+            ended = next((name for name, process in processes.items() if process.poll() is not None), None)
+    except Stopped:
+        pass
+    finally:
+        for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(signum, signal.SIG_IGN)  # a second Ctrl-C must not interrupt the stopping
+        stop(list(processes.values()))
+    if ended is not None:
+        sys.exit(f"The process '{ended}' ended by itself, so the others were stopped too; its last lines say why.")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
