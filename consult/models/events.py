@@ -1,0 +1,59 @@
+"""The two logs: what was done with a request, and who looked at what is private in it. Rows are only added."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from home.vault import EncryptedTextField
+
+from .codes import Party, State
+
+
+class RequestEvent(models.Model):
+    """One transition (or a refused one): who, in what role, when, from, to, a code, a note."""
+
+    request = models.ForeignKey("consult.ConsultationRequest", models.CASCADE, related_name="events")
+    name = models.CharField(_("what"), max_length=30)
+    at = models.DateTimeField(_("when"))
+    by = models.ForeignKey("home.User", models.PROTECT, null=True, blank=True, related_name="+")
+    role = models.CharField(_("role"), max_length=20, choices=Party)
+    from_state = models.CharField(_("from"), max_length=20, choices=State, blank=True, default="")
+    to_state = models.CharField(_("to"), max_length=20, choices=State, blank=True, default="")
+    code = models.CharField(_("code"), max_length=30, blank=True, default="")
+    note = EncryptedTextField(_("note"), null=True, blank=True)
+    refused = models.BooleanField(_("refused"), default=False)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        verbose_name = _("event of a request")
+        verbose_name_plural = _("events of requests")
+
+    def __str__(self):
+        return f"{self.request_id}: {self.name}"
+
+
+class AccessEvent(models.Model):
+    """Somebody saw a narrative, a phone number or a file: who, when, of which case, why if asked."""
+
+    class What(models.TextChoices):
+        NARRATIVE = "narrative", _("question")
+        CONTACT = "contact", _("contact")
+        ATTACHMENT = "attachment", _("attachment")
+        MESSAGES = "messages", _("messages")
+
+    request = models.ForeignKey(
+        "consult.ConsultationRequest", models.SET_NULL, null=True, related_name="access_events"
+    )
+    case = models.CharField(_("case number"), max_length=20)
+    what = models.CharField(_("what"), max_length=20, choices=What)
+    at = models.DateTimeField(_("when"), db_index=True)
+    by = models.ForeignKey("home.User", models.PROTECT, related_name="+")
+    break_glass = models.BooleanField(_("without holding the case"), default=False)
+    reason = EncryptedTextField(_("reason"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = _("access")
+        verbose_name_plural = _("access log")
+
+    def __str__(self):
+        return f"{self.case}: {self.what}"

@@ -1,0 +1,74 @@
+"""Who answers, and for which part of the country somebody coordinates."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+def default_limit() -> int:
+    return settings.LAWYER_OPEN_CASES
+
+
+class Lawyer(models.Model):
+    """A lawyer's place at the desk: where, in which languages, for which matters, how many cases at once."""
+
+    user = models.OneToOneField("home.User", models.CASCADE, related_name="lawyer", verbose_name=_("user"))
+    region = models.ForeignKey("home.Region", models.PROTECT, related_name="lawyers", verbose_name=_("oblast"))
+    centre = models.ForeignKey(
+        "home.LegalAidCentre", models.PROTECT, null=True, blank=True, related_name="lawyers", verbose_name=_("centre")
+    )
+    languages = models.JSONField(_("languages"), default=list, help_text=_("Codes, best first: ky, ru, en."))
+    matters = models.ManyToManyField(
+        "consult.Matter", blank=True, related_name="lawyers", verbose_name=_("matters"), help_text=_("None: all.")
+    )
+    limit = models.PositiveSmallIntegerField(_("open cases at most"), default=default_limit)
+    is_active = models.BooleanField(_("takes cases"), default=True)
+
+    class Meta:
+        verbose_name = _("lawyer")
+        verbose_name_plural = _("lawyers")
+
+    def __str__(self):
+        return self.user.get_full_name() or self.user.get_username()
+
+
+class Coordinator(models.Model):
+    """Someone who sees and moves the cases of one oblast or one centre."""
+
+    user = models.OneToOneField("home.User", models.CASCADE, related_name="coordinator", verbose_name=_("user"))
+    region = models.ForeignKey(
+        "home.Region", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("oblast")
+    )
+    centre = models.ForeignKey(
+        "home.LegalAidCentre", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("centre")
+    )
+
+    class Meta:
+        verbose_name = _("coordinator")
+        verbose_name_plural = _("coordinators")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(region__isnull=True) ^ models.Q(centre__isnull=True),
+                name="consult_coordinator_has_one_scope",
+                violation_error_message=_("Choose an oblast or a centre, one of the two."),
+            )
+        ]
+
+    def __str__(self):
+        return self.user.get_full_name() or self.user.get_username()
+
+
+class ExtraDay(models.Model):
+    """A day off, or a working Saturday, that the holidays library does not know."""
+
+    day = models.DateField(_("day"), unique=True)
+    is_working = models.BooleanField(_("people work on it"), default=False)
+    note = models.CharField(_("why"), max_length=120, blank=True, default="")
+
+    class Meta:
+        ordering = ["day"]
+        verbose_name = _("extra working or free day")
+        verbose_name_plural = _("extra working and free days")
+
+    def __str__(self):
+        return self.day.isoformat()

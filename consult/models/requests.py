@@ -1,0 +1,183 @@
+"""A citizen's question. Only `consult.transitions` writes `state` and what belongs to it."""
+
+import uuid
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from consult.receipt import case_number
+from home.vault import EncryptedJSONField, EncryptedTextField
+
+from .codes import HELD_STATES, OPEN_STATES, Channel, CloseReason, Party, Priority, State, Way
+
+
+class RequestQuerySet(models.QuerySet):
+    def waiting(self):
+        """Free to be claimed, in the order of the queue: urgent first, then what is due first."""
+        return self.filter(state=State.NEW).order_by("priority", "claim_due", "pk")
+
+    def held_by(self, user):
+        return self.filter(state__in=HELD_STATES, lawyer=user)
+
+    def open(self):
+        return self.filter(state__in=OPEN_STATES)
+
+    def overdue(self, now: datetime | None = None):
+        """Not claimed, first spoken to, or answered by the instant that was promised."""
+        now = now or timezone.now()
+        return self.filter(
+            Q(state=State.NEW, claim_due__lt=now)
+            | Q(state=State.CLAIMED, respond_due__lt=now)
+            | Q(state=State.IN_PROGRESS, answer_due__lt=now)
+        )
+
+    def not_barred_for(self, user):
+        """Without those this lawyer declined for a conflict of interest: barred for good."""
+        return self.exclude(bars__lawyer=user)
+
+    def with_places(self):
+        return self.select_related("matter", "district", "district__region", "settlement", "lawyer")
+
+
+class ConsultationRequest(models.Model):
+    """One question, from the moment it is sent until it is erased.
+
+    What could tell who she is or what happened to her is sealed (`narrative`, `contact`) or only hashed
+    (`secret_hash`); the rest is what the queue may show before anybody has claimed it.
+    """
+
+    state = models.CharField(_("state"), max_length=20, choices=State, default=State.NEW, editable=False)
+    priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority, default=Priority.STANDARD)
+    channel = models.CharField(_("came through"), max_length=20, choices=Channel, default=Channel.WEB)
+    language = models.CharField(_("language"), max_length=2)
+    matter = models.ForeignKey("consult.Matter", models.PROTECT, related_name="requests", verbose_name=_("matter"))
+    region = models.ForeignKey("home.Region", models.PROTECT, related_name="+", verbose_name=_("oblast"))
+    district = models.ForeignKey("home.District", models.PROTECT, related_name="+", verbose_name=_("district"))
+    settlement = models.ForeignKey(
+        "home.Settlement", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("village")
+    )
+
+    narrative = EncryptedTextField(_("question"), null=True, blank=True)
+    narrative_length = models.PositiveIntegerField(_("length of the question, letters"), default=0)
+    way = models.CharField(_("how to answer"), max_length=10, choices=Way, default=Way.PORTAL)
+    contact = EncryptedJSONField(_("contact"), null=True, blank=True)
+    stop = models.ForeignKey(
+        "events.Stop", models.SET_NULL, null=True, blank=True, related_name="requests", verbose_name=_("stop")
+    )
+    centre = models.ForeignKey(
+        "home.LegalAidCentre", models.PROTECT, null=True, blank=True, related_name="requests", verbose_name=_("centre")
+    )
+    unsafe = models.BooleanField(_("someone may be in danger"), default=False)
+    deadline_soon = models.BooleanField(_("a date within 3 working days"), default=False)
+    is_minor = models.BooleanField(_("a minor is involved"), default=False)
+    is_detained = models.BooleanField(_("someone is detained"), default=False)
+    asked_by = models.CharField(
+        _("asked by"), max_length=20, choices=[(Party.CLIENT, Party.CLIENT.label), (Party.HELPER, Party.HELPER.label)],
+        default=Party.CLIENT,
+    )
+    helper_may_read = models.BooleanField(_("the helper may read the answer"), default=False)
+    consent_version = models.CharField(_("consent"), max_length=20)
+
+    secret_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)
+    idempotency_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+
+    lawyer = models.ForeignKey(
+        "home.User", models.PROTECT, null=True, blank=True, related_name="cases", verbose_name=_("lawyer")
+    )
+    previous_lawyer = models.ForeignKey(
+        "home.User", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("lawyer before")
+    )
+    submitted_at = models.DateTimeField(_("sent"))
+    claimed_at = models.DateTimeField(_("claimed"), null=True, blank=True)
+    first_response_at = models.DateTimeField(_("first response"), null=True, blank=True)
+    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    claim_due = models.DateTimeField(_("to be claimed by"))
+    respond_due = models.DateTimeField(_("first response by"))
+    answer_due = models.DateTimeField(_("answer by"))
+    paused_at = models.DateTimeField(_("clock stands since"), null=True, blank=True)
+    close_reason = models.CharField(_("why closed"), max_length=20, choices=CloseReason, blank=True, default="")
+    merged_into = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="merged", verbose_name=_("same as")
+    )
+    reopen_count = models.PositiveSmallIntegerField(_("reopened"), default=0)
+    is_sample = models.BooleanField(_("sample"), default=False, editable=False)
+
+    objects = RequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("request")
+        verbose_name_plural = _("requests")
+        indexes = [
+            models.Index(
+                fields=["priority", "claim_due", "id"], condition=Q(state="new"), name="request_waiting"
+            ),
+            models.Index(
+                fields=["lawyer", "state"],
+                condition=Q(state__in=["claimed", "in_progress", "waiting_client"]),
+                name="request_held",
+            ),
+            models.Index(fields=["state", "closed_at"], name="request_closed"),
+            models.Index(fields=["region", "state"], name="request_by_region"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state__in=["claimed", "in_progress", "waiting_client"]) | Q(lawyer__isnull=False),
+                name="consult_request_held_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="new") | Q(lawyer__isnull=True), name="consult_request_new_is_free"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["closed", "erased"]) ^ Q(close_reason=""), name="consult_request_closed_for_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="erased")
+                | Q(narrative__isnull=True, contact__isnull=True, secret_hash__isnull=True),
+                name="consult_request_erased_is_empty",
+            ),
+        ]
+
+    def __str__(self):
+        return self.case_number
+
+    @property
+    def case_number(self) -> str:
+        """Short and not secret, for the phone and the queue: 26-004217."""
+        return case_number(timezone.localtime(self.submitted_at).year, self.pk)
+
+    @property
+    def requires_action_by(self) -> Party:
+        """Whose turn it is; derived, never typed."""
+        if self.state == State.WAITING_CLIENT:
+            return Party.CLIENT
+        if self.state in (State.NEW, State.CLAIMED, State.IN_PROGRESS):
+            return Party.LAWYER
+        return Party.NOBODY
+
+    @property
+    def due(self) -> datetime | None:
+        """The next promised instant, if one is running."""
+        return {
+            State.NEW: self.claim_due,
+            State.CLAIMED: self.respond_due,
+            State.IN_PROGRESS: self.answer_due,
+        }.get(State(self.state))
+
+
+class ConflictBar(models.Model):
+    """This lawyer declined this request for a conflict of interest: never shown to them again."""
+
+    request = models.ForeignKey(ConsultationRequest, models.CASCADE, related_name="bars")
+    lawyer = models.ForeignKey("home.User", models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = _("conflict of interest")
+        verbose_name_plural = _("conflicts of interest")
+        constraints = [models.UniqueConstraint(fields=["request", "lawyer"], name="consult_barred_once")]
+
+    def __str__(self):
+        return f"{self.request_id}/{self.lawyer_id}"

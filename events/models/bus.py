@@ -1,0 +1,194 @@
+"""The Bus of Solidarity: campaigns, their stops, and who rides.
+
+A stop's state is changed by `events.stops` alone, which also writes its history and tells the listeners.
+"""
+
+from datetime import date, datetime
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from home.models import Named, Point, worded
+
+
+class CampaignQuerySet(models.QuerySet):
+    def on_the_road(self, day: date | None = None):
+        day = day or timezone.localdate()
+        return self.filter(starts_on__lte=day, ends_on__gte=day)
+
+
+class Campaign(Named):
+    """One tour of the bus: months of stops in villages."""
+
+    code = models.SlugField(_("code"), max_length=60, unique=True)
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    regions = models.ManyToManyField("home.Region", related_name="campaigns", verbose_name=_("oblasts"))
+    partners = models.ManyToManyField("home.Partner", blank=True, related_name="campaigns", verbose_name=_("partners"))
+    is_sample = models.BooleanField(_("sample"), default=False)
+
+    objects = CampaignQuerySet.as_manager()
+
+    class Meta(Named.Meta):
+        ordering = ["-starts_on"]
+        verbose_name = _("campaign of the bus")
+        verbose_name_plural = _("campaigns of the bus")
+        constraints = [
+            *Named.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")),
+                name="events_campaign_ends_after_it_starts",
+                violation_error_message=_("The last day comes before the first."),
+            ),
+        ]
+
+
+class Crew(Named):
+    """A team that rides together; the same crew cannot be in two places at once."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="crews", verbose_name=_("campaign"))
+    roles_ky = models.CharField(_("who comes, in Kyrgyz"), max_length=255, blank=True, default="")
+    roles_ru = models.CharField(_("who comes, in Russian"), max_length=255, blank=True, default="")
+    roles_en = models.CharField(_("who comes, in English"), max_length=255, blank=True, default="")
+
+    class Meta(Named.Meta):
+        verbose_name = _("crew")
+        verbose_name_plural = _("crews")
+
+    @property
+    def roles(self) -> str:
+        return self.worded("roles")
+
+
+class StopQuerySet(models.QuerySet):
+    def coming(self, now: datetime | None = None):
+        """Still to be held, soonest first."""
+        now = now or timezone.now()
+        return self.filter(ends_at__gte=now, state__in=Stop.COMING).order_by("starts_at", "pk")
+
+    def past(self, now: datetime | None = None):
+        now = now or timezone.now()
+        return self.filter(ends_at__lt=now).exclude(state__in=Stop.OFF).order_by("-starts_at", "-pk")
+
+    def with_places(self):
+        return self.select_related("settlement", "district", "district__region", "campaign", "crew", "moved_to")
+
+
+class Stop(Point):
+    """The bus in one village on one day."""
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        CONFIRMED = "confirmed", _("confirmed")
+        MOVED = "moved", _("moved")
+        CANCELLED = "cancelled", _("cancelled")
+        HELD = "held", _("held")
+
+    COMING = (State.PLANNED, State.CONFIRMED)
+    OFF = (State.MOVED, State.CANCELLED)
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="stops", verbose_name=_("campaign"))
+    crew = models.ForeignKey(
+        Crew, models.SET_NULL, null=True, blank=True, related_name="stops", verbose_name=_("crew")
+    )
+    starts_at = models.DateTimeField(_("from"))
+    ends_at = models.DateTimeField(_("until"))
+    settlement = models.ForeignKey(
+        "home.Settlement", models.PROTECT, null=True, blank=True, related_name="stops", verbose_name=_("village")
+    )
+    settlement_text = models.CharField(
+        _("village not in the list"), max_length=120, blank=True, default="", help_text=_("Only when the list lacks it.")
+    )
+    district = models.ForeignKey("home.District", models.PROTECT, related_name="stops", verbose_name=_("district"))
+    place_ky = models.CharField(_("place in Kyrgyz"), max_length=160, blank=True, default="")
+    place_ru = models.CharField(_("place in Russian"), max_length=160, blank=True, default="")
+    place_en = models.CharField(_("place in English"), max_length=160, blank=True, default="")
+    note_ky = models.CharField(_("note in Kyrgyz"), max_length=255, blank=True, default="")
+    note_ru = models.CharField(_("note in Russian"), max_length=255, blank=True, default="")
+    note_en = models.CharField(_("note in English"), max_length=255, blank=True, default="")
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.PLANNED, editable=False)
+    moved_to = models.OneToOneField(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="moved_from",
+        verbose_name=_("moved to"),
+    )
+    sequence = models.PositiveIntegerField(_("revision for calendars"), default=0, editable=False)
+    is_sample = models.BooleanField(_("sample"), default=False)
+
+    objects = StopQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_at", "pk"]
+        verbose_name = _("stop of the bus")
+        verbose_name_plural = _("stops of the bus")
+        indexes = [
+            models.Index(fields=["campaign", "starts_at"], name="stop_by_campaign"),
+            models.Index(fields=["settlement", "starts_at"], name="stop_by_settlement"),
+            models.Index(fields=["district", "starts_at"], name="stop_by_district"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")),
+                name="events_stop_ends_after_it_starts",
+                violation_error_message=_("The end comes before the start."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(settlement__isnull=False) | ~models.Q(settlement_text=""),
+                name="events_stop_is_somewhere",
+                violation_error_message=_("Choose the village, or write its name."),
+            ),
+            models.UniqueConstraint(
+                fields=["crew", "starts_at"],
+                condition=~models.Q(state__in=["moved", "cancelled"]),
+                name="events_crew_is_in_one_place",
+                violation_error_message=_("This crew is somewhere else at that hour."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.village} {timezone.localtime(self.starts_at):%d.%m.%Y %H:%M}"
+
+    @property
+    def village(self) -> str:
+        """The village's name in the reader's language, as listed or as written."""
+        return str(self.settlement.name) if self.settlement else self.settlement_text
+
+    @property
+    def place(self) -> str:
+        return worded(self, "place")
+
+    @property
+    def note(self) -> str:
+        return worded(self, "note")
+
+    @property
+    def day(self) -> date:
+        return timezone.localtime(self.starts_at).date()
+
+    @property
+    def is_coming(self) -> bool:
+        return self.state in self.COMING
+
+
+class StopEvent(models.Model):
+    """One change of a stop: who, when, from, to, why. Written by `events.stops`, never changed."""
+
+    stop = models.ForeignKey(Stop, models.CASCADE, related_name="history", verbose_name=_("stop"))
+    at = models.DateTimeField(_("when"))
+    by = models.ForeignKey("home.User", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("who"))
+    from_state = models.CharField(_("from"), max_length=10, choices=Stop.State, blank=True)
+    to_state = models.CharField(_("to"), max_length=10, choices=Stop.State)
+    reason = models.CharField(_("reason"), max_length=255, blank=True, default="")
+
+    class Meta:
+        ordering = ["at", "pk"]
+        verbose_name = _("change of a stop")
+        verbose_name_plural = _("changes of stops")
+
+    def __str__(self):
+        return f"{self.stop_id}: {self.from_state} → {self.to_state}"

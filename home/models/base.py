@@ -1,0 +1,162 @@
+"""What every page of the site shares."""
+
+from django.db import models
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+from home import pagecache
+from home.blocks import BodyBlock
+
+from .dates import DATE_FORMATS, Precision
+
+
+class BasePage(Page):
+    """Translated prose with a short summary; facts stay in plain models and are pointed to.
+
+    `card_template` is how a list shows the page, so that a list need not know its kind.
+    """
+
+    card_template = "components/card.html"
+    cache_queries: tuple[str, ...] = ()  # query names that `serve` reads; any other query bypasses the page cache
+
+    class Cover(models.TextChoices):
+        """The drawn pictures of static/covers: shown where a page has no photo of its own."""
+
+        SCALES = "scales", _("scales of justice")
+        BUS = "bus", _("the bus")
+        CHILDREN = "children", _("children")
+        HANDS = "hands", _("two hands")
+        STUDENTS = "students", _("students")
+        MOUNTAINS = "mountains", _("mountains")
+        DOCUMENTS = "documents", _("documents")
+        BOARD = "board", _("figures")
+
+    summary = models.TextField(
+        _("summary"),
+        max_length=300,
+        blank=True,
+        default="",
+        help_text=_("One or two sentences: lists, search engines and shared links show them."),
+    )
+    cover = models.CharField(
+        _("drawn cover"),
+        max_length=20,
+        choices=Cover,
+        default=Cover.MOUNTAINS,
+        help_text=_("The drawing shown where the page has no photo."),
+    )
+    photo = models.ForeignKey(
+        "wagtailimages.Image",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("photo"),
+        help_text=_("Shown in lists instead of the drawing."),
+    )
+    part_of = models.ForeignKey(
+        "wagtailcore.Page",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("part of the program"),
+        help_text=_("The program this belongs to."),
+    )
+    is_sample = models.BooleanField(_("sample"), default=False, help_text=_("Made by load_sample; may be removed."))
+    translation_unread = models.BooleanField(
+        _("translation not yet read by a native editor"),
+        default=False,
+        help_text=_("The page says so to the reader. Untick when you have read it."),
+    )
+
+    search_fields = [*Page.search_fields, index.SearchField("summary"), index.FilterField("is_sample")]
+    content_panels = [*Page.content_panels, FieldPanel("summary")]
+    promote_panels = [
+        *Page.promote_panels,
+        MultiFieldPanel([FieldPanel("photo"), FieldPanel("cover")], heading=_("In lists")),
+        PageChooserPanel("part_of", "programs.ProgramPage"),
+        FieldPanel("translation_unread"),
+    ]
+    override_translatable_fields = [
+        SynchronizedField("slug"),
+        TranslatableField("summary"),
+        SynchronizedField("cover"),
+        SynchronizedField("photo"),
+        SynchronizedField("part_of"),
+        SynchronizedField("is_sample"),
+    ]
+
+    class Meta:
+        abstract = True
+
+    def serve(self, request, *args, **kwargs):
+        response = super().serve(request, *args, **kwargs)
+        if request.method == "GET" and not getattr(request, "is_preview", False) and not self.restricted:
+            pagecache.cacheable(response, queries=self.cache_queries)
+        return response
+
+    @property
+    def restricted(self) -> bool:
+        """Whether a view restriction (a password, a login) covers this page."""
+        return bool(self.get_view_restrictions())
+
+    @property
+    def description(self) -> str:
+        """For the description meta tag."""
+        return self.search_description or self.summary
+
+    @property
+    def program(self):
+        """The program page this belongs to, in the language of this page."""
+        return self.part_of.localized.specific if self.part_of_id else None
+
+
+class BodyMixin(models.Model):
+    """A page whose body an editor composes of blocks."""
+
+    body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True, default=list)
+
+    class Meta:
+        abstract = True
+
+
+class DatedMixin(models.Model):
+    """A date of which only a part may be known; the page shows that part and no more."""
+
+    date = models.DateField(_("date"), null=True, blank=True)
+    date_precision = models.CharField(
+        _("how much of the date is known"), max_length=5, choices=Precision, default=Precision.DAY
+    )
+    date_note = models.CharField(
+        _("note on the date"), max_length=255, blank=True, default="", help_text=_("Shown beside the date.")
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def date_words(self) -> str:
+        """The known part of the date, in the reader's language; empty without a date."""
+        return date_format(self.date, DATE_FORMATS[Precision(self.date_precision)]) if self.date else ""
+
+    @property
+    def date_machine(self) -> str:
+        """The same for <time datetime>: 2021-08-27, 2021-08 or 2021."""
+        length = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}[Precision(self.date_precision)]
+        return self.date.isoformat()[:length] if self.date else ""
+
+
+DATED_PANEL = MultiFieldPanel(
+    [FieldPanel("date"), FieldPanel("date_precision"), FieldPanel("date_note")], heading=_("Date")
+)
+DATED_TRANSLATION = [
+    SynchronizedField("date"),
+    SynchronizedField("date_precision"),
+    TranslatableField("date_note"),
+]

@@ -1,0 +1,98 @@
+"""Where people live: oblasts, districts, villages (SOATE, the state's classifier of places)."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .names import Named
+
+soate = RegexValidator(r"^417\d{11}$", _("A SOATE code has 14 digits and begins with 417."))
+
+
+class Point(models.Model):
+    """A place on the map, in degrees (WGS 84); both or neither."""
+
+    latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=5, null=True, blank=True)
+    longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5, null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def has_point(self) -> bool:
+        return self.latitude is not None and self.longitude is not None
+
+
+class Region(Named, Point):
+    """One of the seven oblasts, Bishkek or Osh city: the first level of the country."""
+
+    soate = models.CharField(_("SOATE code"), max_length=14, primary_key=True, validators=[soate])
+    iso = models.CharField(_("ISO 3166-2 code"), max_length=5, unique=True)
+    short_ky = models.CharField(_("short name in Kyrgyz"), max_length=80, blank=True, default="")
+    short_ru = models.CharField(_("short name in Russian"), max_length=80, blank=True, default="")
+    short_en = models.CharField(_("short name in English"), max_length=80, blank=True, default="")
+    centre_ky = models.CharField(_("centre in Kyrgyz"), max_length=80, blank=True, default="")
+    centre_ru = models.CharField(_("centre in Russian"), max_length=80, blank=True, default="")
+    centre_en = models.CharField(_("centre in English"), max_length=80, blank=True, default="")
+
+    class Meta(Named.Meta):
+        ordering = ["soate"]
+        verbose_name = _("oblast")
+        verbose_name_plural = _("oblasts")
+
+    @property
+    def short(self) -> str:
+        return self.worded("short") or self.name
+
+
+class District(Named, Point):
+    """A raion, a city of oblast significance, or a district of Bishkek; every settlement lies in one."""
+
+    class Kind(models.TextChoices):
+        RAION = "raion", _("district")
+        CITY = "city", _("city")
+        CITY_DISTRICT = "city_district", _("city district")
+
+    soate = models.CharField(_("SOATE code"), max_length=14, primary_key=True, validators=[soate])
+    region = models.ForeignKey(Region, models.PROTECT, related_name="districts", verbose_name=_("oblast"))
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    short_ky = models.CharField(_("short name in Kyrgyz"), max_length=80, blank=True, default="")
+    short_ru = models.CharField(_("short name in Russian"), max_length=80, blank=True, default="")
+    short_en = models.CharField(_("short name in English"), max_length=80, blank=True, default="")
+
+    class Meta(Named.Meta):
+        ordering = ["soate"]
+        verbose_name = _("district")
+        verbose_name_plural = _("districts")
+
+
+class Settlement(Named, Point):
+    """A village or town. 49 names repeat inside one district: print it with its district, always."""
+
+    class Kind(models.TextChoices):
+        VILLAGE = "village", _("village")
+        TOWN = "town", _("town")
+        CITY = "city", _("city")
+
+    class Confidence(models.TextChoices):
+        """How sure the Kyrgyz spelling is (data/README: checked by hand, by word list, by rule)."""
+
+        HIGH = "high", _("checked by hand")
+        MEDIUM = "medium", _("set by hand")
+        DERIVED = "derived", _("from a checked word list")
+        GUESS = "guess", _("by spelling rule only")
+        NONE = "", _("no Kyrgyz form known")
+
+    soate = models.CharField(_("code"), max_length=20, primary_key=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    district = models.ForeignKey(District, models.PROTECT, related_name="settlements", verbose_name=_("district"))
+    name_ky_confidence = models.CharField(
+        _("Kyrgyz spelling"), max_length=10, choices=Confidence, blank=True, default=""
+    )
+    aimak_ru_2021 = models.CharField(_("ayil aimak before the merger of 2024"), max_length=120, blank=True, default="")
+
+    class Meta(Named.Meta):
+        ordering = ["soate"]
+        verbose_name = _("village or town")
+        verbose_name_plural = _("villages and towns")
+        indexes = [models.Index(fields=["district", "soate"], name="settlement_by_district")]

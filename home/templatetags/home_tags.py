@@ -1,0 +1,159 @@
+"""What the frame of every page is made of. Nothing here touches the session or the user of an anonymous visitor:
+either would add `Vary: Cookie` and keep the page out of the page cache."""
+
+import re
+from datetime import date
+
+from django import template
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.templatetags.static import static
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.templatetags.wagtailuserbar import wagtailuserbar
+from wagtail.models import Page
+
+from home.languages import versions
+from home.models import Hotline, SafetySettings
+from home.models.dates import DATE_FORMATS, Precision
+
+register = template.Library()
+
+# The sections are single pages with the same address in every language (docs/product.md), so the menu needs no query.
+SECTIONS = [
+    ("bus", _("Bus of Solidarity")),
+    ("centres", _("Centres")),
+    ("programs", _("Programs")),
+    ("events", _("Trainings and events")),
+    ("news", _("News")),
+    ("board", _("Figures")),
+]
+
+
+def site_root(request) -> str:
+    """Scheme and host for absolute addresses; Wagtail's Site row would print the wrong port under another PORT."""
+    return settings.SITE_URL.rstrip("/") or f"{request.scheme}://{request.get_host()}"
+
+
+@register.simple_tag
+def icon(name: str, extra: str = "") -> str:
+    """A drawing of static/icons.svg; always beside a word, so hidden from screen readers."""
+    return format_html(
+        '<svg class="icon{}" aria-hidden="true"><use href="{}#{}"/></svg>',
+        f" {extra}" if extra else "",
+        static("icons.svg"),
+        name,
+    )
+
+
+@register.filter
+def date_words(value: date | None, precision: str = Precision.DAY) -> str:
+    """A date in the reader's language, no more of it than is known ("day", "month", "year")."""
+    return date_format(value, DATE_FORMATS[Precision(precision)]) if value else ""
+
+
+@register.filter
+def phone_link(number) -> str:
+    """`tel:` link of a number as people read it: 114, +996 312 65-10-10, or a phone number object."""
+    words = getattr(number, "as_international", None) or str(number)
+    return format_html('<a href="tel:{}">{}</a>', re.sub(r"[^\d+]", "", words), words) if words else ""
+
+
+@register.inclusion_tag("components/language_switch.html", takes_context=True)
+def language_switch(context) -> dict:
+    """The languages in their own names, each leading to this same page."""
+    request = context.get("request")
+    query = request.META.get("QUERY_STRING", "") if request and request.method == "GET" else ""
+    found = versions(request, context.get("page")) if request else []
+    return {"versions": found, "query": f"?{query}" if query else ""}
+
+
+@register.inclusion_tag("components/hreflang.html", takes_context=True)
+def hreflang(context) -> dict:
+    """Canonical address and the other languages' addresses, for search engines."""
+    request, page = context.get("request"), context.get("page")
+    if request is None:
+        return {}
+    borrowed = bool(getattr(page, "alias_of_id", None))
+    own = page.alias_of.get_url(request) if borrowed else request.path
+    real = [] if borrowed else [version for version in versions(request, page) if version.exists]
+    return {"root": site_root(request), "canonical": own, "versions": real}
+
+
+@register.inclusion_tag("components/hotlines.html")
+def hotlines(only_danger: bool = False) -> dict:
+    """The numbers to call now; all that are shown, or those for someone in danger."""
+    shown = Hotline.objects.filter(is_shown=True)
+    return {"hotlines": shown.filter(in_danger=True) if only_danger else shown}
+
+
+@register.simple_tag(takes_context=True)
+def exit_url(context) -> str:
+    """Where the quick exit leads: staff choose it."""
+    request = context.get("request")
+    return SafetySettings.for_request(request).exit_url if request else SafetySettings._meta.get_field("exit_url").default
+
+
+@register.inclusion_tag("components/menu.html", takes_context=True)
+def main_menu(context) -> dict:
+    path = context["request"].path if context.get("request") else ""
+    root = f"/{get_language()}/"
+    items = [(f"{root}{slug}/", label, path.startswith(f"{root}{slug}/")) for slug, label in SECTIONS]
+    return {"items": items, "root": root}
+
+
+@register.simple_tag
+def small_print() -> list[Page]:
+    """Plain pages that an editor put "in menus": they stand in the footer, the sections in the menu."""
+    sections = [slug for slug, _label in SECTIONS]
+    pages = Page.objects.live().filter(depth=3, show_in_menus=True, locale__language_code=get_language())
+    return list(pages.exclude(slug__in=[*sections, "consult"]))
+
+
+@register.simple_tag
+def page_trail(page: Page | None) -> list[Page]:
+    """The pages between home and this one, nearest last; a section has none, and costs no query."""
+    if page is None or not page.pk or page.depth <= 3:
+        return []
+    return list(page.get_ancestors().filter(depth__gte=3))
+
+
+@register.simple_tag
+def content_language(page: Page | None) -> str:
+    """The language of the words on the page where it is not the language of the address; else ""."""
+    if not getattr(page, "alias_of_id", None):
+        return ""
+    code = page.alias_of.locale.language_code
+    return "" if code == get_language() else code
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """A language in its own name."""
+    return dict(settings.LANGUAGES).get(code, code)
+
+
+@register.simple_tag(takes_context=True)
+def absolute_static(context, path: str) -> str:
+    """A static file's whole address, for those who read the page from outside (shared links)."""
+    return site_root(context["request"]) + static(path) if context.get("request") else static(path)
+
+
+@register.simple_tag(takes_context=True)
+def waiting_messages(context) -> list:
+    """Django's messages, looked for only where a cookie says that there may be some."""
+    request = context.get("request")
+    if request is None or not {settings.SESSION_COOKIE_NAME, "messages"} & set(request.COOKIES):
+        return []
+    return list(get_messages(request))
+
+
+@register.simple_tag(takes_context=True)
+def staff_bar(context) -> str:
+    """Wagtail's bar, for whoever carries a session cookie; without one the user is not even asked for."""
+    request = context.get("request")
+    if request is None or settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return ""
+    return wagtailuserbar(context)

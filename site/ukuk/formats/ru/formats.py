@@ -1,0 +1,4 @@
+"""Russian dates as the site writes them: no "г." where a chip has little room."""
+
+SHORT_DATE_FORMAT = "d.m.Y"
+DATE_INPUT_FORMATS = ["%d.%m.%Y", "%Y-%m-%d", "%d.%m.%y"]

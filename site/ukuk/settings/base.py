@@ -1,0 +1,270 @@
+"""What every installation shares: no secret, no DEBUG, no host name.
+
+Reasons for the choices stand in docs/adr; the names that other rooms rely on are listed in docs/settings.md.
+"""
+
+from pathlib import Path
+
+import environ
+from django.utils.translation import gettext_lazy as _
+
+env = environ.Env()
+
+BASE_DIR = Path(__file__).resolve().parents[3]
+VAR_DIR = Path(env("UKUK_VAR", default=str(BASE_DIR / "var")))
+
+INSTALLED_APPS = [
+    "ukuk",
+    "consult",
+    "events",
+    "programs",
+    "home",
+    "wagtail_localize",
+    "wagtail_localize.locales",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.typed_table_block",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "taggit",
+    "modelcluster",
+    "crispy_forms",
+    "phonenumber_field",
+    "django_tasks",
+    "django_tasks_db",
+    "django_smart_ratelimit",
+    "django_structlog",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "csp",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.sitemaps",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "home.pagecache.PageCacheMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "ukuk.middleware.ContentSecurityMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "ukuk.middleware.SecondFactorMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+
+ROOT_URLCONF = "ukuk.urls"
+WSGI_APPLICATION = "ukuk.wsgi.application"
+ASGI_APPLICATION = "ukuk.asgi.application"
+AUTH_USER_MODEL = "home.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SITE_URL = env("SITE_URL", default="")  # "https://ukuk-jardam.example"; empty: the request's own host
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "site" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "wagtail.contrib.settings.context_processors.settings",
+            ],
+        },
+    },
+]
+
+# Database: SQLite needs all of this, or fifty lawyers get "database is locked" (performance.md, writes).
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON; "
+        "PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON;"
+    ),
+}
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
+else:
+    DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
+
+# The default cache counts sign-in attempts and used one-time codes, so it must be shared by all processes.
+REDIS_URL = env("REDIS_URL", default="")
+if REDIS_URL:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+else:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "ukuk_cache"}}
+CACHES["renditions"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "renditions"}
+PAGE_CACHE_BYTES = 64 * 2**20
+RATELIMIT_BACKEND = "redis" if REDIS_URL else "database"
+RATELIMIT_ALGORITHM = "fixed_window"
+RATELIMIT_REDIS = {"url": REDIS_URL, "socket_timeout": 1, "socket_connect_timeout": 1}
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+# Languages
+LANGUAGE_CODE = "ru"  # the fallback of strings; a visitor with no preference is greeted in Kyrgyz (home.greeting)
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("ky", "Кыргызча"), ("ru", "Русский"), ("en", "English")]
+GREETING_LANGUAGE = "ky"
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+USE_I18N = WAGTAIL_I18N_ENABLED = True
+LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["ukuk.formats"]
+TIME_ZONE = "Asia/Bishkek"
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
+WAGTAILLOCALIZE_DEFAULT_TRANSLATION_MODE = "synced"
+
+# Files
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = VAR_DIR / "collected"
+MEDIA_URL = "/media/"
+MEDIA_ROOT = VAR_DIR / "media"
+PRIVATE_MEDIA_ROOT = VAR_DIR / "private"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+FILE_UPLOAD_HANDLERS = ["home.uploads.SealedUploadHandler"]
+UPLOAD_FILE_BYTES = 10 * 2**20  # one file
+UPLOAD_REQUEST_BYTES = 50 * 2**20  # one request, all files
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # Wagtail's page editor
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = UPLOAD_FILE_BYTES
+WAGTAILDOCS_MAX_UPLOAD_SIZE = UPLOAD_FILE_BYTES
+WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "odt", "ods", "txt", "csv"]
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+
+# Wagtail
+WAGTAIL_SITE_NAME = "Укук Жардам"
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAIL_FRONTEND_LOGIN_URL = "/accounts/login/"
+WAGTAIL_USER_TIME_ZONES = ["Asia/Bishkek"]
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+
+# Staff sign-in: one login page (allauth's), a second factor for everyone
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "wagtailadmin_home"
+ACCOUNT_ADAPTER = "ukuk.signin.StaffOnlyAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+MFA_ADAPTER = "ukuk.signin.VaultedMFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Ukuk Jardam"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+CSRF_FAILURE_VIEW = "ukuk.views.csrf_failure"
+
+# Browser safety: public pages load their own files only (ukuk.middleware widens it for the admin and for ask)
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "object-src": ["'none'"],
+        "base-uri": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'self'"],
+    }
+}
+PERMISSIONS_POLICY = {name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb", "fullscreen")}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+# Forms
+CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "ukuk"
+PHONENUMBER_DEFAULT_REGION = "KG"
+PHONENUMBER_DB_FORMAT = "E164"
+
+# The live board: a process of its own, by default on the next port of the same host
+LIVE_PORT = env.int("LIVE_PORT", default=0) or env.int("PORT", default=8000) + 1
+LIVE_URL = env("LIVE_URL", default="")
+
+# Rules of the service (docs/consult-model.md)
+WORKING_HOURS = ("09:00", "18:00")
+LAWYER_OPEN_CASES = 40
+DRAFT_HOURS = 24
+RECEIPT_MINUTES = 30
+AUTO_CLOSE_DAYS = 7
+REOPEN_DAYS = 30
+ERASE_WITHIN_DAYS = 7
+KEEP_NARRATIVE_MONTHS = 12
+KEEP_UNSAFE_NARRATIVE_MONTHS = 6
+KEEP_SPAM_DAYS = 14
+KEEP_ACCESS_EVENTS_YEARS = 5
+CONSENT_VERSION = "2026-11"
+
+# Seams: who plugs into whom without importing upward
+STOP_LISTENERS = ["consult.transitions.stop_changed"]
+SEARCH_SOURCES = ["home.search.pages", "home.search.centres", "events.search.stops"]
+EMBEDDED_TOOLS = {
+    "ask": {"label": _("Ask a lawyer"), "icon": "mail", "template": "consult/tools/ask.html"},
+    "bus_finder": {"label": _("When does the bus come?"), "icon": "search", "template": "events/tools/bus_finder.html"},
+    "next_stops": {"label": _("Next stops of the bus"), "icon": "calendar", "template": "events/tools/next_stops.html"},
+    "live_board": {"label": _("Live figures"), "icon": "history", "template": "consult/tools/live_board.html"},
+    "nearest_centre": {
+        "label": _("Nearest legal aid centre"),
+        "icon": "site",
+        "template": "home/tools/nearest_centre.html",
+    },
+    "hotlines": {"label": _("Numbers to call"), "icon": "mobile-alt", "template": "home/tools/hotlines.html"},
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "ukuk.logs.formatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
+}

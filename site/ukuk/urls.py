@@ -1,0 +1,25 @@
+"""Every address of the site. Wagtail's catch-all comes last; what must not be caught stands before it."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from home.greeting import greet
+
+urlpatterns = [
+    path("", greet),
+    path("admin/", include(wagtailadmin_urls)),
+    path("accounts/", include("allauth.urls")),
+    path("documents/", include(wagtaildocs_urls)),
+    re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
+    path("favicon.ico", RedirectView.as_view(url="/static/favicon.svg")),
+]
+
+urlpatterns += i18n_patterns(
+    path("", include(wagtail_urls)),
+)
