@@ -26,7 +26,9 @@ def install(*packages):
 
     def run(*words):
         call = [*apt, "-qq", "-o", "Dpkg::Use-Pty=0", *words]
-        return subprocess.run(call, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL).returncode == 0
+        return (
+            subprocess.run(call, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL).returncode == 0
+        )
 
     wanted = ["install", "-y", "--no-install-recommends", *packages]
     return run(*wanted) or (run("update") and run(*wanted))
