@@ -47,9 +47,6 @@ def django_db_keepdb():
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(request):
     worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
-    if settings.DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
-        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"test_ukuk_{worker}"
-        return
     databases.choose_name(worker)
     databases.start_clean()
 
@@ -58,7 +55,6 @@ def django_db_modify_db_settings(request):
 def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         databases.keep_clean_copy()
-    yield
 
 
 @pytest.fixture(autouse=True)

@@ -29,9 +29,10 @@ def signature():
 
 
 def choose_name(worker):
-    """Points the settings at this worker's file; removes the files of earlier sets of migrations."""
+    """Points the settings at this worker's database; removes the files of earlier sets of migrations."""
     database = settings.DATABASES["default"]
     if database["ENGINE"] != "django.db.backends.sqlite3":
+        database.setdefault("TEST", {})["NAME"] = f"test_ukuk_{signature()}_{worker}"
         return
     folder = Path(database["NAME"]).parent
     ours = f"db-{signature()}"
@@ -88,7 +89,10 @@ def tables():
 
 def keep_clean_schema():
     with connection.cursor() as cursor:
-        cursor.execute("DROP SCHEMA IF EXISTS clean CASCADE; CREATE SCHEMA clean")
+        cursor.execute("SELECT 1 FROM pg_namespace WHERE nspname = 'clean'")
+        if cursor.fetchone():  # a kept database, perhaps left half-way by an interrupted run
+            return put_back_schema()
+        cursor.execute("CREATE SCHEMA clean")
         for table in tables():
             cursor.execute(f"CREATE TABLE clean.{table} AS TABLE public.{table}")
 

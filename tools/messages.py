@@ -74,7 +74,7 @@ def extracted():
     template = polib.POFile(check_for_duplicates=True, wrapwidth=100)
     entries = {}
     for path in sources():
-        for line, message, comments, context in messages_of(path):
+        for _line, message, comments, context in messages_of(path):
             singular, plural = (message if isinstance(message, tuple) else (message, None))[:2]
             if not singular:
                 continue
