@@ -51,7 +51,10 @@ class GalleryBlock(blocks.StructBlock):
         icon, label = "grip", _("Gallery")
         description = _("Several photos with captions.")
         template = "home/blocks/gallery.html"
-        preview_value = {"title": "", "photos": [{"image": None, "alt": "", "caption": "At the conference.", "credit": ""}]}
+        preview_value = {
+            "title": "",
+            "photos": [{"image": None, "alt": "", "caption": "At the conference.", "credit": ""}],
+        }
 
 
 class TableBlock(TypedTableBlock):

@@ -1,4 +1,4 @@
-from .base import DATED_PANEL, DATED_TRANSLATION, BasePage, BodyMixin, DatedMixin
+from .base import DATED_PANEL, DATED_TRANSLATION, BasePage, BodyMixin, DatedMixin, RoutedMixin
 from .centres import Hotline, LegalAidCentre
 from .dates import Precision
 from .names import Named, worded
@@ -27,6 +27,7 @@ __all__ = [
     "Point",
     "Precision",
     "Region",
+    "RoutedMixin",
     "SafetySettings",
     "Settlement",
     "StandardPage",

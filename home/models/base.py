@@ -1,9 +1,12 @@
 """What every page of the site shares."""
 
+from collections.abc import Callable
+
 from django.db import models
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
@@ -11,6 +14,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from home import pagecache
 from home.blocks import BodyBlock
+from home.stems import stems
 
 from .dates import DATE_FORMATS, Precision
 
@@ -23,6 +27,7 @@ class BasePage(Page):
 
     card_template = "components/card.html"
     cache_queries: tuple[str, ...] = ()  # query names that `serve` reads; any other query bypasses the page cache
+    cache_revision: Callable[[], int] | None = None  # a staticmethod; a kept page dies when its number changes
 
     class Cover(models.TextChoices):
         """The drawn pictures of static/covers: shown where a page has no photo of its own."""
@@ -75,7 +80,12 @@ class BasePage(Page):
         help_text=_("The page says so to the reader. Untick when you have read it."),
     )
 
-    search_fields = [*Page.search_fields, index.SearchField("summary"), index.FilterField("is_sample")]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("summary"),
+        index.SearchField("search_stems"),
+        index.FilterField("is_sample"),
+    ]
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     promote_panels = [
         *Page.promote_panels,
@@ -96,15 +106,26 @@ class BasePage(Page):
         abstract = True
 
     def serve(self, request, *args, **kwargs):
-        response = super().serve(request, *args, **kwargs)
+        return self.keep(request, super().serve(request, *args, **kwargs))
+
+    def keep(self, request, response):
+        """Mark what every anonymous visitor sees alike, so that the page cache may hold it."""
         if request.method == "GET" and not getattr(request, "is_preview", False) and not self.restricted:
-            pagecache.cacheable(response, queries=self.cache_queries)
+            pagecache.cacheable(response, queries=self.cache_queries, revision=self.cache_revision)
         return response
 
     @property
     def restricted(self) -> bool:
         """Whether a view restriction (a password, a login) covers this page."""
         return bool(self.get_view_restrictions())
+
+    def plain_words(self) -> str:
+        """The words of the page that search shows an extract of; pages with a body add it."""
+        return self.summary
+
+    def search_stems(self) -> str:
+        """The stems of title and words, so that every word form finds the page on any database."""
+        return stems(f"{self.title} {self.plain_words()}", self.locale.language_code)
 
     @property
     def description(self) -> str:
@@ -117,6 +138,13 @@ class BasePage(Page):
         return self.part_of.localized.specific if self.part_of_id else None
 
 
+class RoutedMixin(RoutablePageMixin):
+    """A page that also answers addresses below its own (feeds, files), kept like the page itself."""
+
+    def serve(self, request, view=None, args=None, kwargs=None):
+        return self.keep(request, super().serve(request, view, args, kwargs))
+
+
 class BodyMixin(models.Model):
     """A page whose body an editor composes of blocks."""
 
@@ -124,6 +152,10 @@ class BodyMixin(models.Model):
 
     class Meta:
         abstract = True
+
+    def plain_words(self) -> str:
+        parts = [str(part) for block in self.body for part in block.block.get_searchable_content(block.value)]
+        return " ".join([super().plain_words(), *parts])
 
 
 class DatedMixin(models.Model):

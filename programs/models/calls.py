@@ -48,7 +48,9 @@ class Call(Named):
         constraints = [
             *Named.Meta.constraints,
             models.CheckConstraint(
-                condition=models.Q(opens_on=None) | models.Q(closes_on=None) | models.Q(closes_on__gte=models.F("opens_on")),
+                condition=models.Q(opens_on=None)
+                | models.Q(closes_on=None)
+                | models.Q(closes_on__gte=models.F("opens_on")),
                 name="programs_call_closes_after_it_opens",
                 violation_error_message=_("The deadline comes before the opening."),
             ),

@@ -30,9 +30,7 @@ class ProgramPage(BodyMixin, BasePage):
     page_description = _("A program with its projects, stories and events.")
     parent_page_types = ["programs.ProgramsIndexPage"]
     subpage_types = ["programs.ProjectPage"]
-    fact = models.ForeignKey(
-        "programs.Program", models.PROTECT, related_name="pages", verbose_name=_("program")
-    )
+    fact = models.ForeignKey("programs.Program", models.PROTECT, related_name="pages", verbose_name=_("program"))
     content_panels = [*BasePage.content_panels, FieldPanel("fact"), FieldPanel("body")]
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
     override_translatable_fields = [
@@ -52,9 +50,7 @@ class ProjectPage(BodyMixin, BasePage):
     page_description = _("A project with its budget, implementer and donor.")
     parent_page_types = ["programs.ProgramPage"]
     subpage_types: list[str] = []
-    fact = models.ForeignKey(
-        "programs.Project", models.PROTECT, related_name="pages", verbose_name=_("project")
-    )
+    fact = models.ForeignKey("programs.Project", models.PROTECT, related_name="pages", verbose_name=_("project"))
     content_panels = [*BasePage.content_panels, FieldPanel("fact"), FieldPanel("body")]
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
     override_translatable_fields = [

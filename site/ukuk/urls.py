@@ -7,19 +7,27 @@ from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
+from home import feeds
 from home.greeting import greet
+from home.sitemaps import LanguagesSitemap
 
 urlpatterns = [
     path("", greet),
     path("admin/", include(wagtailadmin_urls)),
     path("accounts/", include("allauth.urls")),
     path("documents/", include(wagtaildocs_urls)),
+    path("sitemap.xml", sitemap, {"sitemaps": {"pages": LanguagesSitemap}}),
+    path("robots.txt", feeds.robots),
+    path(".well-known/security.txt", feeds.security),
+    path("manifest.webmanifest", feeds.manifest),
     re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
-    path("favicon.ico", RedirectView.as_view(url="/static/favicon.svg")),
+    path("favicon.ico", RedirectView.as_view(url="/static/icons/mark.svg")),
 ]
 
 urlpatterns += i18n_patterns(
+    path("", include("home.urls")),
     path("", include(wagtail_urls)),
 )

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.routable_page",
     "wagtail.contrib.settings",
     "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
@@ -138,7 +139,6 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["ukuk.formats"]
 TIME_ZONE = "Asia/Bishkek"
 USE_TZ = True
-USE_THOUSAND_SEPARATOR = True
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAILLOCALIZE_DEFAULT_TRANSLATION_MODE = "synced"
 
@@ -257,6 +257,13 @@ EMBEDDED_TOOLS = {
         "label": _("Nearest legal aid centre"),
         "icon": "site",
         "template": "home/tools/nearest_centre.html",
+    },
+    "latest_news": {"label": _("Latest stories"), "icon": "doc-full", "template": "programs/tools/latest_news.html"},
+    "programs": {"label": _("Running programs"), "icon": "group", "template": "programs/tools/programs.html"},
+    "coming_events": {
+        "label": _("Coming trainings and events"),
+        "icon": "date",
+        "template": "events/tools/coming_events.html",
     },
     "hotlines": {"label": _("Numbers to call"), "icon": "mobile-alt", "template": "home/tools/hotlines.html"},
 }
