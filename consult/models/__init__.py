@@ -6,6 +6,7 @@ from .events import AccessEvent, RequestEvent
 from .lawyers import Coordinator, ExtraDay, Lawyer
 from .matters import Matter
 from .pages import BoardPage, ConsultPage
+from .passes import FollowPass
 from .ratings import Rating
 from .reports import ConsultationReport, ReportCorrection, ReportEvent
 from .requests import ConflictBar, ConsultationRequest
@@ -23,6 +24,7 @@ __all__ = [
     "Coordinator",
     "CounterDelta",
     "ExtraDay",
+    "FollowPass",
     "Lawyer",
     "Matter",
     "Message",

@@ -57,6 +57,17 @@ class Coordinator(models.Model):
     def __str__(self):
         return self.user.get_full_name() or self.user.get_username()
 
+    def covers(self, case) -> bool:
+        """Whether `case`, a request or a report, is this coordinator's to move."""
+        if self.region_id:
+            return case.region_id == self.region_id
+        if case.centre_id == self.centre_id or self._is_ours(case.lawyer_id):
+            return True
+        return case.lawyer_id is None and case.region_id == self.centre.region_id
+
+    def _is_ours(self, user_id: int | None) -> bool:
+        return user_id is not None and Lawyer.objects.filter(user_id=user_id, centre_id=self.centre_id).exists()
+
 
 class ExtraDay(models.Model):
     """A day off, or a working Saturday, that the holidays library does not know."""

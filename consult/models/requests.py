@@ -151,9 +151,15 @@ class ConsultationRequest(models.Model):
 
     @property
     def requires_action_by(self) -> Party:
-        """Whose turn it is; derived, never typed."""
+        """Whose turn it is now; derived, never typed."""
+        return self.turn()
+
+    def turn(self, now: datetime | None = None) -> Party:
+        """Whose turn it is: what nobody claimed in time is for a coordinator to assign."""
         if self.state == State.WAITING_CLIENT:
             return Party.CLIENT
+        if self.state == State.NEW and self.claim_due < (now or timezone.now()):
+            return Party.COORDINATOR
         if self.state in (State.NEW, State.CLAIMED, State.IN_PROGRESS):
             return Party.LAWYER
         return Party.NOBODY

@@ -236,6 +236,15 @@ WORKING_HOURS = ("09:00", "18:00")
 LAWYER_OPEN_CASES = 40
 DRAFT_HOURS = 24
 RECEIPT_MINUTES = 30
+FOLLOW_MINUTES = 30  # without a visit, then the page behind the secret number asks for it again
+QUESTION_LETTERS = 10_000
+QUESTION_FILES = 5
+ASK_MIN_SECONDS = env.int("ASK_MIN_SECONDS", default=4)  # from the first page to Send; machines are quicker
+# A village, a bus day or a whole mobile network may stand behind one address: wide for the address, closer for one
+# browser at it. Over it she is asked to wait; what she wrote is kept.
+LIMIT_SEND = {"browser": env("LIMIT_SEND_BROWSER", default="20/h"), "address": env("LIMIT_SEND_ADDRESS", default="60/m")}
+LIMIT_WRONG_NUMBERS = {"browser": "10/15m", "address": "100/15m"}
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)  # how many of our own proxies write X-Forwarded-For
 AUTO_CLOSE_DAYS = 7
 REOPEN_DAYS = 30
 ERASE_WITHIN_DAYS = 7
