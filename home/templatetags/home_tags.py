@@ -93,7 +93,9 @@ def hotlines(only_danger: bool = False) -> dict:
 def exit_url(context) -> str:
     """Where the quick exit leads: staff choose it."""
     request = context.get("request")
-    return SafetySettings.for_request(request).exit_url if request else SafetySettings._meta.get_field("exit_url").default
+    return (
+        SafetySettings.for_request(request).exit_url if request else SafetySettings._meta.get_field("exit_url").default
+    )
 
 
 @register.inclusion_tag("components/menu.html", takes_context=True)
