@@ -17,7 +17,6 @@ from home.sitemaps import LanguagesSitemap
 urlpatterns = [
     path("", greet),
     path("admin/", include(wagtailadmin_urls)),
-    path("accounts/", include("allauth.urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": LanguagesSitemap}}),
     path("robots.txt", feeds.robots),
@@ -28,6 +27,7 @@ urlpatterns = [
 ]
 
 urlpatterns += i18n_patterns(
+    path("accounts/", include("ukuk.accounts")),
     path("", include("home.urls")),
     path("", include(wagtail_urls)),
 )

@@ -10,6 +10,8 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from ukuk import roles
+
 
 class Command(BaseCommand):
     help = "Bring the database, the static files and (at the first run) the sample up to date."
@@ -35,6 +37,7 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0)
         if any("DatabaseCache" in cache["BACKEND"] for cache in settings.CACHES.values()):
             call_command("createcachetable", verbosity=0)
+        roles.sync()
 
     def collect(self):
         """Hashing and compressing some 1,500 files takes seconds: done only when one of them has changed."""
