@@ -1,0 +1,51 @@
+"""`python -m tests.bench [BAR …]`: measures the bars and prints one line for each figure."""
+
+import sys
+import time
+import traceback
+from importlib import import_module
+
+from tests.bench import place
+from tests.bench.report import Missing
+
+# In the order in which a reader wants them; a module of tests.bench.bars each, with `NAMES` and `measure()`.
+BARS = {
+    "boot": "boot",
+    "wire": "wire",
+    "page-cached": "pages",
+    "page-uncached": "pages",
+    "submit": "submit",
+    "claim": "claim",
+    "board-live": "board",
+}
+
+
+def main(chosen):
+    unknown = set(chosen) - set(BARS)
+    if unknown:
+        sys.exit(f"There is no bar named {', '.join(sorted(unknown))}. The bars: {', '.join(BARS)}.")
+    place.enter()
+    modules = dict.fromkeys(BARS[name] for name in chosen or BARS)
+    broken = [module for module in modules if not measured(module)]
+    sys.exit(f"These bars broke off: {', '.join(broken)}" if broken else 0)
+
+
+def measured(module):
+    """Prints the module's figures; False when it broke off, which is a fault, unlike a bar that falls short."""
+    bar = import_module(f"tests.bench.bars.{module}")
+    began = time.monotonic()
+    try:
+        for figure in bar.measure():
+            print(figure, flush=True)
+    except Missing as missing:
+        for name in bar.NAMES:
+            print(f"bench {name} value=- bar=- MISSING ({missing})", flush=True)
+    except Exception:
+        traceback.print_exc()
+        return False
+    print(f"# {module}: {time.monotonic() - began:.0f} s", flush=True)
+    return True
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,1 @@
+"""One module for each bar or pair of bars: `NAMES`, and `measure()` which yields figures."""
