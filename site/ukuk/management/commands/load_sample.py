@@ -1,0 +1,55 @@
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from home import pagecache
+from ukuk.progress import bar
+from ukuk.sample import bus, facts, logins, pages, reference, removal, translating
+
+
+class Command(BaseCommand):
+    help = "Load the sample site; again it changes nothing. What is made up in it is marked as a sample."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--remove", action="store_true", help="Take the sample away; what others made stays.")
+        parser.add_argument(
+            "--bare", action="store_true", help="Only languages, places, matters, numbers to call and the empty sections."
+        )
+
+    def handle(self, *, remove, bare, **options):
+        if remove and bare:
+            raise CommandError("Choose --remove or --bare, not both.")
+        try:
+            self.remove() if remove else self.load(bare)
+        except (translating.Untranslated, OSError) as error:
+            raise CommandError(f"The sample was not finished: {error}") from error
+        finally:
+            pagecache.touch()
+
+    def load(self, bare):
+        with transaction.atomic():
+            reference.load()
+        self.make_pages(pages.skeleton(), "sections of the site")
+        pages.synchronise()
+        if bare:
+            return
+        logins.make()
+        with transaction.atomic():
+            facts.load()
+        bus.load()
+        self.make_pages(pages.samples(), "stories, programs and events")
+
+    def make_pages(self, contents, label):
+        for content in bar(contents, label, self.stdout):
+            with transaction.atomic():
+                pages.make(content)
+
+    def remove(self):
+        for page in bar(removal.sample_pages(), "pages taken away", self.stdout):
+            removal.remove_page(page)
+        with transaction.atomic():
+            removal.remove_stops()
+            kept = removal.remove_facts()
+        logins.remove()
+        for row in kept:
+            self.stdout.write(f"Kept, since something still points to it: {row}")
+        self.stdout.write("The sample is gone. Places, matters, numbers to call and the sections of the site stay.")
