@@ -5,8 +5,10 @@ A stop's state is changed by `events.stops` alone, which also writes its history
 
 from datetime import date, datetime
 
+from django.apps import apps
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from home.models import Named, Point, worded
@@ -64,15 +66,32 @@ class Crew(Named):
 class StopQuerySet(models.QuerySet):
     def coming(self, now: datetime | None = None):
         """Still to be held, soonest first."""
-        now = now or timezone.now()
-        return self.filter(ends_at__gte=now, state__in=Stop.COMING).order_by("starts_at", "pk")
+        return self.not_over(now).filter(state__in=Stop.COMING)
+
+    def off(self, now: datetime | None = None):
+        """Moved or cancelled, and the day that was announced is not over: people may still be waiting for it."""
+        return self.not_over(now).filter(state__in=Stop.OFF)
+
+    def not_over(self, now: datetime | None = None):
+        return self.filter(ends_at__gte=now or timezone.now()).order_by("starts_at", "pk")
 
     def past(self, now: datetime | None = None):
+        """Where the bus has been, latest first. A stop that nobody has marked as held counts: it was not called off."""
         now = now or timezone.now()
         return self.filter(ends_at__lt=now).exclude(state__in=Stop.OFF).order_by("-starts_at", "-pk")
 
+    def around(self, place):
+        """In the village, district or oblast `place` (a Settlement, District or Region)."""
+        field = {"settlement": "settlement", "district": "district", "region": "district__region"}
+        return self.filter(**{field[place._meta.model_name]: place})
+
     def with_places(self):
-        return self.select_related("settlement", "district", "district__region", "campaign", "crew", "moved_to")
+        """Everything that printing a stop needs, and the address of its campaign's page, in one query."""
+        there = ("moved_to__settlement", "moved_to__district")
+        pages = apps.get_model("events", "CampaignPage").objects.live().filter(fact=models.OuterRef("campaign"))
+        return self.select_related("settlement", "district__region", "campaign", "crew", *there).annotate(
+            page_slug=models.Subquery(pages.order_by("pk").values("slug")[:1])
+        )
 
 
 class Stop(Point):
@@ -171,8 +190,21 @@ class Stop(Point):
         return timezone.localtime(self.starts_at).date()
 
     @property
-    def is_coming(self) -> bool:
-        return self.state in self.COMING
+    def is_off(self) -> bool:
+        return self.state in self.OFF
+
+    def is_over(self, now: datetime | None = None) -> bool:
+        return self.ends_at < (now or timezone.now())
+
+    @property
+    def page_path(self) -> str:
+        """The stop on its campaign's page, in the reader's language; the finder while there is no such page.
+
+        Rows must come from `with_places()`, which brings the page's slug along.
+        """
+        finder = f"/{get_language()}/bus/"
+        slug = getattr(self, "page_slug", None)
+        return f"{finder}{slug}/?month={self.day:%Y-%m}#stop-{self.pk}" if slug else finder
 
 
 class StopEvent(models.Model):

@@ -1,29 +1,52 @@
 """Events that are announced and later told: one page, one address."""
 
+from datetime import date, datetime
+
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import path
 from wagtail.fields import StreamField
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from events.schedule import calendars
 from home.blocks import BodyBlock
-from home.models import BasePage, BodyMixin
+from home.models import BasePage, BodyMixin, Precision, RoutedMixin, days_in_words
+from home.templatetags.home_tags import site_root
+
+from .trainings import Session, TrainingPage
 
 
-class EventsIndexPage(BasePage):
+class EventsIndexPage(RoutedMixin, BasePage):
     """Trainings and conferences: coming first, then past."""
 
     page_description = _("The list of trainings and conferences.")
     max_count_per_parent = 1
     parent_page_types = ["home.HomePage"]
     subpage_types = ["events.TrainingPage", "events.EventPage"]
-    cache_queries = ("past",)
+    cache_queries = ("year",)
 
     class Meta:
         verbose_name = _("events index")
         verbose_name_plural = _("events indexes")
+
+    @path("calendar.ics/")
+    def calendar_ics(self, request: HttpRequest) -> HttpResponse:
+        """Everything on this page whose days are known, for a calendar to subscribe to."""
+        root = site_root(request)
+        addresses = {
+            page.fact_id: f"{root}{page.get_url(request)}" for page in TrainingPage.objects.live().child_of(self)
+        }
+        sessions = Session.objects.select_related("training", "district__region").filter(precision=Precision.DAY)
+        conferences = EventPage.objects.live().child_of(self).select_related("district__region")
+        events = [
+            *(calendars.of_session(session, url=addresses.get(session.training_id, "")) for session in sessions),
+            *(calendars.of_conference(page, url=f"{root}{page.get_url(request)}") for page in conferences),
+        ]
+        return calendars.response(calendars.calendar(self.title, events))
 
 
 class EventPage(BodyMixin, BasePage):
@@ -81,5 +104,18 @@ class EventPage(BodyMixin, BasePage):
             ),
         ]
 
-    def is_over(self, now=None) -> bool:
+    def is_over(self, now: datetime | None = None) -> bool:
         return self.ends_at < (now or timezone.now())
+
+    @property
+    def first_day(self) -> date:
+        return timezone.localtime(self.starts_at).date()
+
+    @property
+    def last_day(self) -> date:
+        return timezone.localtime(self.ends_at).date()
+
+    @property
+    def days(self) -> str:
+        """The days in the reader's language; the hours stand apart, and only where they are known."""
+        return days_in_words(self.first_day, self.last_day)

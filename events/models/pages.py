@@ -1,12 +1,22 @@
-"""Pages of the bus: the finder and one page per campaign."""
+"""Pages of the bus: the finder and one page per campaign, with the campaign's files beside it."""
 
 from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.routable_page.models import path
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
-from home.models import BasePage, BodyMixin
+from events.schedule import calendars, exports, notices
+from home.models import BasePage, BodyMixin, RoutedMixin
+from home.templatetags.home_tags import site_root
+
+
+def quarter_hour() -> int:
+    """Kept pages of the bus live at most so long: a stop that has just ended must not stand as the next one."""
+    return int(timezone.now().timestamp()) // 900
 
 
 class BusPage(BodyMixin, BasePage):
@@ -16,7 +26,8 @@ class BusPage(BodyMixin, BasePage):
     max_count_per_parent = 1
     parent_page_types = ["home.HomePage"]
     subpage_types = ["events.CampaignPage"]
-    cache_queries = ("near", "q", "oblast", "district")
+    cache_queries = ("near", "q")
+    cache_revision = staticmethod(quarter_hour)
     content_panels = [*BasePage.content_panels, FieldPanel("body")]
     override_translatable_fields = [*BasePage.override_translatable_fields, TranslatableField("body")]
 
@@ -25,12 +36,14 @@ class BusPage(BodyMixin, BasePage):
         verbose_name_plural = _("bus finders")
 
 
-class CampaignPage(BodyMixin, BasePage):
+class CampaignPage(RoutedMixin, BodyMixin, BasePage):
     """One campaign told in words; its stops are rows of the campaign, the same in every language."""
 
     page_description = _("A campaign of the bus with its schedule and results.")
     parent_page_types = ["events.BusPage"]
     subpage_types: list[str] = []
+    cache_queries = ("near", "month", "stop")
+    cache_revision = staticmethod(quarter_hour)
     fact = models.ForeignKey("events.Campaign", models.PROTECT, related_name="pages", verbose_name=_("campaign"))
     content_panels = [*BasePage.content_panels, FieldPanel("fact"), FieldPanel("body")]
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
@@ -43,3 +56,27 @@ class CampaignPage(BodyMixin, BasePage):
     class Meta:
         verbose_name = _("campaign page")
         verbose_name_plural = _("campaign pages")
+
+    @path("schedule.ics/")
+    def schedule_ics(self, request: HttpRequest) -> HttpResponse:
+        """Every stop for a calendar to subscribe to; the calendar learns of a cancelled stop by itself."""
+        return calendars.response(calendars.of_stops(self._stops(request), self.title, root=site_root(request)))
+
+    @path("schedule.csv/")
+    def schedule_csv(self, request: HttpRequest) -> HttpResponse:
+        return exports.stops_csv(self._stops(request), name=self.slug)
+
+    @path("schedule.pdf/")
+    def schedule_pdf(self, request: HttpRequest) -> HttpResponse:
+        """A4 notices for the doors of schools and clubs, one stop to a sheet."""
+        stops = [stop for stop in self._stops(request) if not stop.is_off and not stop.is_over()]
+        return notices.response(stops, page=self, root=site_root(request))
+
+    def _stops(self, request: HttpRequest):
+        """The campaign's stops that the address asks for: all, those of a district or oblast, or a single one."""
+        stops = self.fact.stops.with_places()
+        if (number := request.GET.get("stop", "")).isascii() and number.isdigit():
+            stops = stops.filter(pk=int(number[:18]))
+        if near := request.GET.get("near", "")[:20]:
+            stops = stops.filter(models.Q(district=near) | models.Q(district__region=near) | models.Q(settlement=near))
+        return stops

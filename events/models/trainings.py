@@ -1,5 +1,7 @@
 """Trainings: one fact with several sessions, in several places and on several days."""
 
+from datetime import date
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +9,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
-from home.models import BasePage, BodyMixin, Named, Precision, worded
+from home.models import BasePage, BodyMixin, Named, Precision, days_in_words, worded
 from home.vault import EncryptedJSONField
 
 
@@ -40,7 +42,8 @@ class Training(Named):
 
 
 class SessionQuerySet(models.QuerySet):
-    def coming(self, day=None):
+    def coming(self, day: date | None = None):
+        """Not over on `day`, soonest first."""
         return self.filter(ends_on__gte=day or timezone.localdate()).order_by("starts_on", "pk")
 
 
@@ -60,6 +63,7 @@ class Session(models.Model):
     venue_ru = models.CharField(_("venue in Russian"), max_length=200, blank=True, default="")
     venue_en = models.CharField(_("venue in English"), max_length=200, blank=True, default="")
     capacity = models.PositiveIntegerField(_("seats"), null=True, blank=True, help_text=_("Empty: no registration."))
+    changed_at = models.DateTimeField(_("last change"), auto_now=True)  # calendars tell a newer entry by it
 
     objects = SessionQuerySet.as_manager()
 
@@ -81,6 +85,16 @@ class Session(models.Model):
     @property
     def venue(self) -> str:
         return worded(self, "venue")
+
+    @property
+    def days(self) -> str:
+        """The known part of the dates, in the reader's language."""
+        return days_in_words(self.starts_on, self.ends_on, self.precision)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the exact days are known, so that a calendar can hold them."""
+        return self.precision == Precision.DAY
 
 
 class Registration(models.Model):

@@ -1,6 +1,6 @@
 from .base import DATED_PANEL, DATED_TRANSLATION, BasePage, BodyMixin, DatedMixin, RoutedMixin
 from .centres import Hotline, LegalAidCentre
-from .dates import Precision
+from .dates import Precision, days_in_words
 from .names import Named, worded
 from .outbox import OutboxMessage
 from .pages import CentresPage, HomePage, StandardPage
@@ -32,5 +32,6 @@ __all__ = [
     "Settlement",
     "StandardPage",
     "User",
+    "days_in_words",
     "worded",
 ]

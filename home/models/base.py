@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.db import models
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin
@@ -113,6 +114,14 @@ class BasePage(Page):
         if request.method == "GET" and not getattr(request, "is_preview", False) and not self.restricted:
             pagecache.cacheable(response, queries=self.cache_queries, revision=self.cache_revision)
         return response
+
+    @cached_property
+    def _restrictions(self):
+        return super().get_view_restrictions()
+
+    def get_view_restrictions(self):
+        """Asked by Wagtail before serving and by us after it: the same rows, fetched once."""
+        return self._restrictions
 
     @property
     def restricted(self) -> bool:

@@ -2,3 +2,4 @@
 
 SHORT_DATE_FORMAT = "d.m.Y"
 DATE_INPUT_FORMATS = ["%d.%m.%Y", "%Y-%m-%d", "%d.%m.%y"]
+MONTH_DAY_FORMAT = "j E"
