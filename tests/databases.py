@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[1]
-APPS = ("home", "programs", "events", "consult")
+APPS = ("home", "programs", "events", "consult", "site/ukuk")
 
 
 def signature():

@@ -1,0 +1,119 @@
+"""How a report comes: entered and submitted at once, or kept as a draft first; and its later changes."""
+
+import datetime as dt
+import uuid
+from collections import Counter
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from consult.models import ConsultationReport, ReportEvent
+from consult.models.codes import Channel, ReportState
+from consult.models.refusals import BadReport, MonthClosed, NotAllowed
+
+from . import figures
+from .months import closed_before
+from .rights import may_edit
+from .steps import lock, step
+
+ANSWERS = uuid.UUID("6a0c1f0e-5f5d-5d3b-9b0a-3f5a2b7a1c44")  # the namespace of keys made from answers
+
+
+def key_of_answer(message: int) -> uuid.UUID:
+    """The key of the report that an answer writes: the same for the same message, whatever happens in between."""
+    return uuid.uuid5(ANSWERS, str(message))
+
+
+def enter(fields: dict, *, by, key: uuid.UUID, now: dt.datetime | None = None) -> ConsultationReport:
+    """Makes and submits a report of `by` in one go; the same `key` again returns the first one, even in a race.
+
+    `fields` are those of ConsultationReport, facts as instances. Raises BadReport (with `errors` by field) and
+    MonthClosed; the latter not for Channel.IMPORT, which brings history.
+    """
+    now = now or timezone.now()
+    report = ConsultationReport(**{"lawyer": by, **fields}, key=key, created_at=now)
+    try:
+        with transaction.atomic():
+            _save_submitted(report, by=by, now=now)
+    except IntegrityError:
+        if first := ConsultationReport.objects.filter(key=key).first():
+            return first
+        raise
+    return report
+
+
+def _save_submitted(report: ConsultationReport, *, by, now: dt.datetime) -> None:
+    check(report, now=now)
+    report.state, report.submitted_at = ReportState.SUBMITTED, now
+    report.save(force_insert=True)
+    ReportEvent.objects.create(report=report, at=now, by=by, to_state=ReportState.SUBMITTED)
+    figures.write(Counter(), figures.of_new(report))
+
+
+@transaction.atomic
+def submit(report: ConsultationReport, *, by, now: dt.datetime | None = None) -> ConsultationReport:
+    """A draft, or one that was returned, is handed in. Raises NotAllowed, WrongState, BadReport, MonthClosed."""
+    now = now or timezone.now()
+    if report.pk is None:
+        report.created_at = report.created_at or now
+        report.save()
+    lock(report)
+    if not may_edit(report, by, now):
+        raise NotAllowed
+    check(report, now=now)
+    with figures.counting(report):
+        step(
+            report,
+            (ReportState.DRAFT, ReportState.RETURNED),
+            ReportState.SUBMITTED,
+            by=by,
+            now=now,
+            submitted_at=now,
+            returned_for="",
+        )
+    return report
+
+
+@transaction.atomic
+def amend(report: ConsultationReport, fields: dict, *, by, now: dt.datetime | None = None) -> ConsultationReport:
+    """Changes what a report says while it may be edited; the figures follow. Raises NotAllowed, BadReport,
+    MonthClosed."""
+    now = now or timezone.now()
+    lock(report)
+    if not may_edit(report, by, now):
+        raise NotAllowed
+    with figures.counting(report):
+        for name, value in fields.items():
+            setattr(report, name, value)
+        check(report, now=now)
+        report.save(update_fields=list(fields))
+    ReportEvent.objects.create(report=report, at=now, by=by, from_state=report.state, to_state=report.state)
+    return report
+
+
+def check(report: ConsultationReport, *, now: dt.datetime) -> None:
+    """Raises BadReport for what a report may not say, MonthClosed for a day whose figures are locked.
+
+    Foreign keys are the database's to check, so that entering a report costs no query for each.
+    """
+    facts = [field.name for field in report._meta.fields if isinstance(field, models.ForeignKey)]
+    missing = {
+        field.name: [str(_("This is needed."))]
+        for field in report._meta.fields
+        if field.name in facts and not field.null and getattr(report, field.attname) is None
+    }
+    try:
+        report.clean_fields(exclude=facts)
+        if not missing:
+            report.validate_constraints(exclude=["key"])
+    except ValidationError as error:
+        raise BadReport(missing | error.message_dict) from None
+    if missing:
+        raise BadReport(missing)
+    today = timezone.localtime(now).date()
+    if report.consulted_on > today:
+        raise BadReport({"consulted_on": [str(_("This day has not come yet."))]})
+    if report.channel != Channel.IMPORT and report.consulted_on < closed_before(today):
+        raise MonthClosed

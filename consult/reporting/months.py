@@ -1,0 +1,51 @@
+"""The calendar of reports: which months are closed (docs/consult-model.md section 3)."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+
+from consult.clock import Calendar, working_calendar
+from consult.models import ConsultationReport, ExtraDay, ReportEvent
+from consult.models.codes import ReportState
+
+LOCKED_ON_WORKING_DAY = 5  # of the next month
+
+
+def working_days(*, since: dt.date) -> Calendar:
+    """The calendar with what staff added from `since` on; one query."""
+    days = list(ExtraDay.objects.filter(day__gte=since).values_list("day", "is_working"))
+    return working_calendar(
+        closed=[day for day, is_working in days if not is_working],
+        extra=[day for day, is_working in days if is_working],
+    )
+
+
+def closed_before(day: dt.date) -> dt.date:
+    """The first day that is not in a closed month, seen on `day`: reports of earlier days are locked."""
+    this_month = day.replace(day=1)
+    last_month = (this_month - dt.timedelta(days=1)).replace(day=1)
+    locks_on = working_days(since=this_month).working_day_after(
+        this_month - dt.timedelta(days=1), LOCKED_ON_WORKING_DAY
+    )
+    return this_month if day >= locks_on else last_month
+
+
+@transaction.atomic
+def lock_month(*, now: dt.datetime | None = None) -> int:
+    """Locks every verified report of the closed months; returns how many. What is not verified yet follows later."""
+    now = now or timezone.now()
+    ripe = ConsultationReport.objects.filter(
+        state=ReportState.VERIFIED, consulted_on__lt=closed_before(timezone.localtime(now).date())
+    )
+    locked = list(ripe.select_for_update().values_list("pk", flat=True))
+    for start in range(0, len(locked), 500):
+        ConsultationReport.objects.filter(pk__in=locked[start : start + 500]).update(state=ReportState.LOCKED)
+    ReportEvent.objects.bulk_create(
+        [
+            ReportEvent(report_id=pk, at=now, from_state=ReportState.VERIFIED, to_state=ReportState.LOCKED)
+            for pk in locked
+        ],
+        batch_size=500,
+    )
+    return len(locked)

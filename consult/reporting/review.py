@@ -1,0 +1,111 @@
+"""What a coordinator, or time, does with a report: return, verify, void, correct."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils import timezone
+
+from consult.clock import due
+from consult.models import ConsultationReport, ReportCorrection
+from consult.models.codes import ReportState
+from consult.models.refusals import NotAllowed, Refused, WrongState
+from consult.models.roles import leads
+
+from . import figures
+from .months import working_days
+from .rights import may_edit
+from .steps import led, lock, said, step
+
+VERIFIED_AFTER_WORKING_DAYS = 5
+
+
+@transaction.atomic
+def return_(report: ConsultationReport, *, by, reason: str, now: dt.datetime | None = None) -> ConsultationReport:
+    """Back to the lawyer with a reason; it does not count until it is submitted again."""
+    lock(report)
+    led(report, by)
+    reason = said(reason)
+    with figures.counting(report):
+        step(
+            report,
+            (ReportState.SUBMITTED,),
+            ReportState.RETURNED,
+            by=by,
+            now=now or timezone.now(),
+            reason=reason,
+            returned_for=reason,
+        )
+    return report
+
+
+@transaction.atomic
+def verify(report: ConsultationReport, *, by=None, now: dt.datetime | None = None) -> ConsultationReport:
+    """Looked at and found right; without `by`, by the system."""
+    now = now or timezone.now()
+    lock(report)
+    if by is not None:
+        led(report, by)
+    step(report, (ReportState.SUBMITTED,), ReportState.VERIFIED, by=by, now=now, verified_at=now)
+    return report
+
+
+def verify_due(*, now: dt.datetime | None = None) -> int:
+    """Verifies what nobody objected to for five working days; returns how many."""
+    now = now or timezone.now()
+    # Five working days are a week at least: what is younger cannot be due.
+    ripe = ConsultationReport.objects.filter(
+        state=ReportState.SUBMITTED, submitted_at__lte=now - dt.timedelta(days=VERIFIED_AFTER_WORKING_DAYS)
+    ).order_by("submitted_at", "pk")
+    done, calendar = 0, None
+    for report in ripe.iterator(chunk_size=500):
+        calendar = calendar or working_days(since=report.submitted_at.date())
+        if due(report.submitted_at, calendar, days=VERIFIED_AFTER_WORKING_DAYS) > now:
+            continue
+        try:
+            verify(report, now=now)
+        except Refused:  # a coordinator was quicker
+            continue
+        done += 1
+    return done
+
+
+@transaction.atomic
+def void(report: ConsultationReport, *, by, reason: str, now: dt.datetime | None = None) -> ConsultationReport:
+    """Entered by mistake: it stays with its reason and counts no more."""
+    now = now or timezone.now()
+    lock(report)
+    if not (may_edit(report, by, now) or leads(by, report)):
+        raise NotAllowed
+    reason = said(reason)
+    with figures.counting(report):
+        step(
+            report,
+            (ReportState.DRAFT, ReportState.SUBMITTED),
+            ReportState.VOIDED,
+            by=by,
+            now=now,
+            reason=reason,
+            voided_for=reason,
+        )
+    return report
+
+
+@transaction.atomic
+def correct(
+    report: ConsultationReport, *, by, amount: int, reason: str, now: dt.datetime | None = None
+) -> ReportCorrection:
+    """One more or one less than a locked report says, dated and with a reason; never below nothing."""
+    now = now or timezone.now()
+    lock(report)
+    led(report, by)
+    reason = said(reason)
+    if report.state != ReportState.LOCKED:
+        raise WrongState(state=report.get_state_display())
+    counted = 1 + (report.corrections.aggregate(sum=Sum("amount"))["sum"] or 0)
+    if amount not in (-1, 1) or counted + amount < 0:
+        raise Refused
+    with figures.counting(report):
+        return ReportCorrection.objects.create(
+            report=report, amount=amount, reason=reason, by=by, made_on=timezone.localtime(now).date()
+        )

@@ -1,0 +1,79 @@
+"""The only writer of a request's state: the fifteen transitions of docs/consult-model.md section 1.
+
+Each is one short transaction: it checks and takes with one conditional UPDATE, writes one event, its deltas of the
+board's figures, and the outbox row it owes. A move that may not be made raises a `Refused`, changes nothing, and is
+logged all the same. `now` is a parameter everywhere.
+"""
+
+from consult.models.refusals import (
+    AlreadyClaimed,
+    BadContact,
+    BadPlace,
+    BadReport,
+    BadTarget,
+    Barred,
+    ConsentNeeded,
+    LimitReached,
+    NotALawyer,
+    NotAllowed,
+    NotEnoughAttempts,
+    NothingSaid,
+    NotYours,
+    ReasonNeeded,
+    Refused,
+    TooEarly,
+    TooLate,
+    WrongState,
+)
+
+from .answering import answer, ask_client, attempt, start, write_to_client
+from .client import client_changes_contact, client_writes, stop_changed, withdraw
+from .closing import close, close_answered, erase, mark_spam, merge, reopen
+from .queue import assign, auto_release, claim, claim_next, decline, hand_over, set_priority
+from .submitting import find_by_secret, new_secret, submit
+
+__all__ = [
+    "AlreadyClaimed",
+    "BadContact",
+    "BadPlace",
+    "BadReport",
+    "BadTarget",
+    "Barred",
+    "ConsentNeeded",
+    "LimitReached",
+    "NotALawyer",
+    "NotAllowed",
+    "NotEnoughAttempts",
+    "NotYours",
+    "NothingSaid",
+    "ReasonNeeded",
+    "Refused",
+    "TooEarly",
+    "TooLate",
+    "WrongState",
+    "answer",
+    "ask_client",
+    "assign",
+    "attempt",
+    "auto_release",
+    "claim",
+    "claim_next",
+    "client_changes_contact",
+    "client_writes",
+    "close",
+    "close_answered",
+    "decline",
+    "erase",
+    "find_by_secret",
+    "hand_over",
+    "mark_spam",
+    "merge",
+    "new_secret",
+    "reopen",
+    "set_priority",
+    "start",
+    "stop_changed",
+    "submit",
+    "withdraw",
+    "write_to_client",
+]

@@ -1,0 +1,190 @@
+"""How a request ends and may begin again: transitions 11 and 13 to 15."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from consult.models import Attachment, ConsultationRequest, Message, Rating, RequestDraft, RequestEvent
+from consult.models.codes import CloseReason, Party, State
+from consult.models.refusals import BadTarget, NotAllowed, NotEnoughAttempts, Refused, TooEarly, TooLate
+from consult.models.roles import leads
+from home.models import OutboxMessage
+
+from .moves import expect, expect_leader, lock, move, transition
+from .promises import promises
+from .telling import outbox_prefix
+
+ATTEMPTS, ATTEMPT_DAYS = 3, 2
+COORDINATORS_REASONS = (CloseReason.ANSWERED, CloseReason.NO_CONTACT, CloseReason.OTHER)
+
+
+@transition(Party.SYSTEM)
+def close(
+    request: ConsultationRequest, *, by=None, reason: CloseReason | str = CloseReason.ANSWERED, now: dt.datetime
+) -> ConsultationRequest:
+    """Transition 11: by the system a week after the answer, by a coordinator, or by the lawyer who tried in vain."""
+    lock(request)
+    expect(request, State.ANSWERED, State.WAITING_CLIENT, State.CLAIMED)
+    reason = CloseReason(reason)
+    role = _closes(request, by, reason, now)
+    move(
+        request,
+        State.CLOSED,
+        name="close",
+        role=role,
+        by=by,
+        now=now,
+        code=reason,
+        close_reason=reason,
+        closed_at=now,
+        paused_at=None,
+    )
+    return request
+
+
+def _closes(request: ConsultationRequest, by, reason: CloseReason, now: dt.datetime) -> Party:
+    """In which role `by` may close for `reason`; raises what stands against it."""
+    if by is None:
+        expect(request, State.ANSWERED)
+        if request.answered_at > now - dt.timedelta(days=settings.AUTO_CLOSE_DAYS):
+            raise TooEarly
+        return Party.SYSTEM
+    if reason == CloseReason.ANSWERED:
+        expect(request, State.ANSWERED)
+    if request.lawyer_id == by.pk and reason == CloseReason.NO_CONTACT:
+        expect(request, State.CLAIMED, State.WAITING_CLIENT)
+        _expect_attempts(request)
+        return Party.LAWYER
+    role = leads(by, request)
+    if role is None or reason not in COORDINATORS_REASONS:
+        raise NotAllowed
+    return role
+
+
+def _expect_attempts(request: ConsultationRequest) -> None:
+    tries = [timezone.localtime(at).date() for at in request.attempts.values_list("at", flat=True)]
+    if len(tries) < ATTEMPTS or len(set(tries)) < ATTEMPT_DAYS:
+        raise NotEnoughAttempts
+
+
+def close_answered(*, now: dt.datetime | None = None) -> int:
+    """Closes what was answered a week ago and not asked again; returns how many."""
+    now = now or timezone.now()
+    ripe = ConsultationRequest.objects.filter(
+        state=State.ANSWERED, answered_at__lte=now - dt.timedelta(days=settings.AUTO_CLOSE_DAYS)
+    ).defer("narrative", "contact")
+    closed = 0
+    for request in ripe.order_by("pk").iterator(chunk_size=500):
+        try:
+            close(request, now=now)
+        except Refused:  # she wrote back since it was read
+            continue
+        closed += 1
+    return closed
+
+
+@transition(Party.CLIENT)
+def reopen(request: ConsultationRequest, *, by=None, now: dt.datetime) -> ConsultationRequest:
+    """Transition 13: by the client within 30 days, unless it was spam or a duplicate; by a coordinator later too."""
+    lock(request)
+    expect(request, State.CLOSED)
+    role = Party.CLIENT if by is None else expect_leader(request, by)
+    if by is None:
+        _expect_still_hers(request, now)
+    claim_due, respond_due, answer_due = promises(request.priority, now)
+    move(
+        request,
+        State.NEW,
+        name="reopen",
+        role=role,
+        by=by,
+        now=now,
+        reopen_count=request.reopen_count + 1,
+        previous_lawyer=request.lawyer or request.previous_lawyer,
+        lawyer=None,
+        close_reason="",
+        merged_into=None,
+        claimed_at=None,
+        first_response_at=None,
+        answered_at=None,
+        closed_at=None,
+        paused_at=None,
+        claim_due=claim_due,
+        respond_due=respond_due,
+        answer_due=answer_due,
+    )
+    return request
+
+
+def _expect_still_hers(request: ConsultationRequest, now: dt.datetime) -> None:
+    if request.close_reason in (CloseReason.SPAM, CloseReason.DUPLICATE):
+        raise NotAllowed
+    if request.closed_at < now - dt.timedelta(days=settings.REOPEN_DAYS):
+        raise TooLate
+
+
+@transition(Party.COORDINATOR)
+def merge(request: ConsultationRequest, *, into: ConsultationRequest, by, now: dt.datetime) -> ConsultationRequest:
+    """Transition 14: the same question as another request, which lives on."""
+    lock(request)
+    role = expect_leader(request, by)
+    expect(request, State.NEW, State.CLAIMED)
+    into.refresh_from_db(fields=["state", "merged_into"])
+    if into.pk == request.pk or into.state == State.ERASED or into.merged_into_id:
+        raise BadTarget
+    _end(request, CloseReason.DUPLICATE, name="merge", role=role, by=by, now=now, merged_into=into)
+    return request
+
+
+@transition(Party.COORDINATOR)
+def mark_spam(request: ConsultationRequest, *, by, now: dt.datetime) -> ConsultationRequest:
+    """Transition 14: not a question; its text goes after two weeks."""
+    lock(request)
+    role = expect_leader(request, by)
+    expect(request, State.NEW, State.CLAIMED)
+    _end(request, CloseReason.SPAM, name="spam", role=role, by=by, now=now)
+    return request
+
+
+def _end(request: ConsultationRequest, reason: CloseReason, *, now: dt.datetime, **event) -> None:
+    move(request, State.CLOSED, code=reason, now=now, **event, close_reason=reason, closed_at=now)
+
+
+@transition(Party.SYSTEM)
+def erase(request: ConsultationRequest, *, by=None, now: dt.datetime) -> ConsultationRequest:
+    """Transition 15: every word, number and file that could tell who she is goes; the report stays.
+
+    The files leave the disk when the transaction has committed.
+    """
+    lock(request)
+    expect(request, State.CLOSED)
+    role = Party.SYSTEM if by is None else expect_leader(request, by)
+    _wipe_around(request)
+    move(
+        request,
+        State.ERASED,
+        name="erase",
+        role=role,
+        by=by,
+        now=now,
+        narrative=None,
+        contact=None,
+        secret_hash=None,
+        settlement=None,
+    )
+    return request
+
+
+def _wipe_around(request: ConsultationRequest) -> None:
+    """What stands outside the request's own row: messages, files, notes, comments, outgoing messages, drafts."""
+    files = Attachment.objects.filter(request=request)
+    for file in list(files):
+        transaction.on_commit(lambda file=file: file.file.storage.delete(file.file.name))
+    files.delete()
+    Message.objects.filter(request=request).update(body=None)
+    RequestEvent.objects.filter(request=request).update(note=None)
+    Rating.objects.filter(report__request=request).update(comment=None)
+    RequestDraft.objects.filter(request=request).delete()
+    OutboxMessage.objects.filter(idempotency_key__startswith=outbox_prefix(request.pk)).delete()

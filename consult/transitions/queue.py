@@ -1,0 +1,240 @@
+"""Who holds a request: transitions 2 to 5 (claim, assign, hand over, priority, decline, auto-release)."""
+
+import datetime as dt
+
+from django.db import connection, transaction
+from django.db.models import Count, Exists, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThan
+from django.utils import timezone
+
+from consult import clock
+from consult.models import ConflictBar, ConsultationRequest, ContactAttempt, Lawyer
+from consult.models.codes import DeclineReason, Party, Priority, State
+from consult.models.refusals import (
+    AlreadyClaimed,
+    Barred,
+    ConsentNeeded,
+    LimitReached,
+    NotALawyer,
+    Refused,
+    TooEarly,
+    WrongState,
+)
+
+from .moves import (
+    adopt,
+    count_waiting,
+    expect,
+    expect_assignee,
+    expect_leader,
+    expect_reason,
+    lock,
+    move,
+    record,
+    transition,
+)
+from .promises import calendar_from, resumed, speed
+
+SHORTEST_RELEASE = dt.timedelta(hours=2)
+
+
+@transition(Party.LAWYER)
+def claim(request: ConsultationRequest, *, by, now: dt.datetime) -> ConsultationRequest:
+    """Transition 2. Of any number of lawyers exactly one gets it: one conditional UPDATE both checks and takes.
+
+    Raises AlreadyClaimed, LimitReached, Barred, NotALawyer.
+    """
+    _take(request, _at_the_desk(by), now=now)
+    return request
+
+
+@transaction.atomic
+def claim_next(*, by, now: dt.datetime | None = None) -> ConsultationRequest | None:
+    """The most pressing request that suits the lawyer `by`, claimed; None when nobody waits.
+
+    What `by` held before it was reopened comes first within its priority. Raises LimitReached, NotALawyer.
+    """
+    now = now or timezone.now()
+    lawyer = _at_the_desk(by)
+    request = _suitable(lawyer).first()
+    if lawyer.has_former and (former := _suitable(lawyer).filter(previous_lawyer=by).first()):
+        # Only within one priority: somebody else's urgent request comes before one's own standard one.
+        request = former if request is None or former.priority <= request.priority else request
+    if request is None:
+        return None
+    _take(request, lawyer, now=now)
+    return request
+
+
+def _at_the_desk(by) -> Lawyer:
+    """The lawyer's row, held until the transaction ends so that two claims of one person are counted one by one."""
+    former = ConsultationRequest.objects.filter(previous_lawyer=OuterRef("user"), state=State.NEW)
+    chosen = Lawyer.matters.through.objects.filter(lawyer=OuterRef("pk"))
+    found = Lawyer.objects.select_for_update(of=("self",), no_key=True).filter(user=by, is_active=True)
+    lawyer = found.annotate(has_former=Exists(former), has_matters=Exists(chosen)).first()
+    if lawyer is None:
+        raise NotALawyer
+    lawyer.user = by  # in hand already: no query for it
+    return lawyer
+
+
+def _suitable(lawyer: Lawyer):
+    """What waits in the languages and matters of `lawyer`, the most pressing first."""
+    waiting = ConsultationRequest.objects.waiting().not_barred_for(lawyer.user_id).defer("narrative", "contact")
+    if lawyer.languages:
+        waiting = waiting.filter(language__in=lawyer.languages)
+    if lawyer.has_matters:
+        waiting = waiting.filter(matter__in=lawyer.matters.all())
+    if connection.vendor == "postgresql":
+        waiting = waiting.select_for_update(of=("self",), skip_locked=True)
+    return waiting
+
+
+def _take(request: ConsultationRequest, lawyer: Lawyer, *, now: dt.datetime) -> None:
+    by = lawyer.user_id
+    barred = ConflictBar.objects.filter(request=OuterRef("pk"), lawyer=by)
+    held = ConsultationRequest.objects.held_by(by).order_by().values("lawyer").annotate(n=Count("pk")).values("n")
+    free = ConsultationRequest.objects.filter(
+        ~Exists(barred),
+        GreaterThan(Value(lawyer.limit), Coalesce(Subquery(held), 0)),
+        pk=request.pk,
+        state=State.NEW,
+    )
+    taken = {"state": State.CLAIMED, "lawyer_id": by, "claimed_at": now}
+    if not free.update(**taken):
+        raise _why_not(request, lawyer)
+    adopt(request, **taken)
+    record(request, "claim", State.NEW, role=Party.LAWYER, by=lawyer.user, now=now)
+    count_waiting(request, State.NEW, now)
+
+
+def _why_not(request: ConsultationRequest, lawyer: Lawyer) -> Refused:
+    request.refresh_from_db(fields=["state", "lawyer"])
+    if request.state == State.CLAIMED:
+        return AlreadyClaimed()
+    if request.state != State.NEW:
+        return WrongState(state=request.get_state_display())
+    if ConflictBar.objects.filter(request=request, lawyer=lawyer.user_id).exists():
+        return Barred()
+    return LimitReached()
+
+
+@transition(Party.COORDINATOR)
+def assign(request: ConsultationRequest, *, to, by, reason: str, now: dt.datetime) -> ConsultationRequest:
+    """Transition 3: a coordinator gives it to a lawyer, above that lawyer's limit if need be."""
+    lock(request)
+    role = expect_leader(request, by)
+    expect(request, State.NEW, State.CLAIMED, State.IN_PROGRESS, State.WAITING_CLIENT)
+    note = expect_reason(reason)
+    _pass_on(request, to, name="assign", role=role, by=by, now=now, note=note)
+    return request
+
+
+@transition(Party.LAWYER)
+def hand_over(request: ConsultationRequest, *, to, by, consent: bool, now: dt.datetime) -> ConsultationRequest:
+    """Transition 3b: to a colleague, with the client's consent."""
+    lock(request)
+    expect_assignee(request, by)
+    expect(request, State.CLAIMED, State.IN_PROGRESS)
+    if not consent:
+        raise ConsentNeeded
+    _pass_on(request, to, name="hand_over", role=Party.LAWYER, by=by, now=now, code="consent")
+    return request
+
+
+def _pass_on(request: ConsultationRequest, to, **event) -> None:
+    """To another lawyer's desk. The one before finds it under `previous_lawyer`: that is how they are told."""
+    if request.lawyer_id == to.pk or not Lawyer.objects.filter(user=to, is_active=True).exists():
+        raise NotALawyer
+    if ConflictBar.objects.filter(request=request, lawyer=to).exists():
+        raise Barred
+    before = request.lawyer or request.previous_lawyer
+    pause = resumed(request, event["now"])
+    move(request, State.CLAIMED, **event, lawyer=to, previous_lawyer=before, claimed_at=event["now"], **pause)
+
+
+@transition(Party.COORDINATOR)
+def set_priority(
+    request: ConsultationRequest,
+    *,
+    priority: int,
+    by,
+    reason: str,
+    is_minor: bool | None = None,
+    is_detained: bool | None = None,
+    now: dt.datetime,
+) -> ConsultationRequest:
+    """Transition 3c, by the assignee or a coordinator. A minor or someone detained makes it urgent in any case."""
+    lock(request)
+    role = Party.LAWYER if request.lawyer_id == by.pk else expect_leader(request, by)
+    expect(request, State.NEW, State.CLAIMED, State.IN_PROGRESS, State.WAITING_CLIENT, State.ANSWERED)
+    note = expect_reason(reason)
+    flags = {
+        "is_minor": request.is_minor if is_minor is None else is_minor,
+        "is_detained": request.is_detained if is_detained is None else is_detained,
+    }
+    wanted = Priority.URGENT if any(flags.values()) else Priority(priority)
+    move(
+        request,
+        request.state,
+        name="priority",
+        role=role,
+        by=by,
+        now=now,
+        code=wanted.name.lower(),
+        note=note,
+        priority=wanted,
+        **flags,
+    )
+    return request
+
+
+@transition(Party.LAWYER)
+def decline(
+    request: ConsultationRequest, *, by, reason: DeclineReason | str, note: str = "", now: dt.datetime
+) -> ConsultationRequest:
+    """Transition 4: back to the queue. A conflict of interest bars the lawyer for good and hides the text."""
+    lock(request)
+    expect_assignee(request, by)
+    expect(request, State.CLAIMED)
+    code = DeclineReason(reason)
+    if code == DeclineReason.CONFLICT:
+        ConflictBar.objects.get_or_create(request=request, lawyer=by)
+    before = None if request.previous_lawyer_id == by.pk else request.previous_lawyer_id
+    _back_to_queue(
+        request, name="decline", role=Party.LAWYER, by=by, now=now, code=code, note=note, previous_lawyer_id=before
+    )
+    return request
+
+
+def _back_to_queue(request: ConsultationRequest, *, previous_lawyer_id: int | None = None, **event) -> None:
+    move(request, State.NEW, **event, lawyer=None, claimed_at=None, previous_lawyer_id=previous_lawyer_id)
+
+
+def auto_release(*, now: dt.datetime | None = None) -> int:
+    """Transition 5: what was claimed and not followed by an attempt in time is free again; returns how many."""
+    now = now or timezone.now()
+    tried = ContactAttempt.objects.filter(request=OuterRef("pk"), at__gte=OuterRef("claimed_at"))
+    idle = ConsultationRequest.objects.filter(
+        ~Exists(tried), claimed_at__lte=now - SHORTEST_RELEASE, state=State.CLAIMED
+    ).defer("narrative", "contact")
+    released = 0
+    for request in idle.order_by("pk").iterator(chunk_size=500):
+        try:
+            _release(request, now=now)
+        except Refused:  # attempted, answered or passed on since it was read
+            continue
+        released += 1
+    return released
+
+
+@transaction.atomic
+def _release(request: ConsultationRequest, *, now: dt.datetime) -> None:
+    lock(request)
+    expect(request, State.CLAIMED)
+    if clock.release_at(speed(request.priority), request.claimed_at, calendar_from(request.claimed_at)) > now:
+        raise TooEarly
+    if request.attempts.filter(at__gte=request.claimed_at).exists():
+        raise WrongState(state=request.get_state_display())
+    _back_to_queue(request, name="auto_release", role=Party.SYSTEM, now=now)

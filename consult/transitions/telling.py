@@ -1,0 +1,73 @@
+"""What the client is told, and the files that come with words. A message of ours never says what it is about."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from consult.models import Attachment, ConsultationRequest, Message
+from consult.models.codes import Party, Way
+from consult.models.refusals import NothingSaid
+from home.models import OutboxMessage
+
+TEMPLATES = ("consult.received", "consult.message", "consult.answered")  # names only; the channel knows the words
+
+
+def tell(request: ConsultationRequest, template: str, *, now: dt.datetime, about: int | str = "") -> None:
+    """Owes her a WhatsApp message when she asked for one; never where it could be unsafe, never for a sample.
+
+    `about` makes the row unique: telling the same thing twice writes one row.
+    """
+    if request.way != Way.WHATSAPP or request.unsafe or request.is_sample:
+        return
+    phone = (request.contact or {}).get("phone")
+    if not phone:
+        return
+    OutboxMessage.objects.get_or_create(
+        idempotency_key=f"{outbox_prefix(request.pk)}{template}:{about}",
+        defaults={
+            "channel": OutboxMessage.Channel.WHATSAPP,
+            "template": template,
+            "recipient": phone,
+            "parameters": {"case": request.case_number},
+            "language": request.language,
+            "created_at": now,
+            "not_before": now,
+        },
+    )
+
+
+def outbox_prefix(pk: int) -> str:
+    """How the keys of all outbox rows of one request begin, so that erasing finds them."""
+    return f"request:{pk}:"
+
+
+def say(
+    request: ConsultationRequest,
+    *,
+    sender: Party,
+    text: str,
+    now: dt.datetime,
+    author=None,
+    attachments: Iterable[Attachment] = (),
+    kind: str = Message.Kind.MESSAGE,
+) -> Message:
+    """One message with its files; raises NothingSaid when it has neither words nor files."""
+    text, files = text.strip(), list(attachments)
+    if not (text or files):
+        raise NothingSaid
+    message = Message.objects.create(
+        request=request, kind=kind, sender=sender, author=author, body=text or None, at=now
+    )
+    attach(files, request, message=message, added_by=sender)
+    return message
+
+
+def attach(files: Iterable[Attachment], request, *, message: Message | None = None, added_by: Party) -> None:
+    """Gives files their home: new ones are saved, those of a draft or without a message change hands."""
+    files = list(files)
+    kept = [file.pk for file in files if file.pk]
+    if kept:
+        Attachment.objects.filter(pk__in=kept).update(draft=None, request=request, message=message, added_by=added_by)
+    for file in files:
+        file.draft, file.request, file.message, file.added_by = None, request, message, added_by
+        if not file.pk:
+            file.save()

@@ -1,0 +1,67 @@
+"""People of the staff and places; an oblast, its district and its village always belong together."""
+
+import factory
+from django.contrib.auth.models import Group
+from factory.django import DjangoModelFactory
+
+from consult.models.roles import Role
+from home.models import District, LegalAidCentre, Region, Settlement, User
+
+
+class UserFactory(DjangoModelFactory):
+    """A member of staff without a role; `UserFactory(role="editor")` has one."""
+
+    username = factory.Sequence("staff{}".format)
+    password = factory.django.Password("a long sample password")
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    @factory.post_generation
+    def role(self, create, extracted, **kwargs):
+        if extracted:
+            self.groups.add(Group.objects.get_or_create(name=Role(extracted).value)[0])
+
+
+class RegionFactory(DjangoModelFactory):
+    soate = factory.Sequence(lambda n: f"417{n:02d}000000000")
+    iso = factory.Sequence(lambda n: f"T{n}")
+    name_ky = factory.Sequence("{}-облус".format)
+    name_ru = factory.Sequence("{}-я область".format)
+    name_en = factory.Sequence("Oblast {}".format)
+
+    class Meta:
+        model = Region
+
+
+class DistrictFactory(DjangoModelFactory):
+    soate = factory.Sequence(lambda n: f"417{n:011d}")
+    region = factory.SubFactory(RegionFactory)
+    kind = District.Kind.RAION
+    name_ky = factory.Sequence("{}-район".format)
+    name_ru = factory.Sequence("{}-й район".format)
+    name_en = factory.Sequence("District {}".format)
+
+    class Meta:
+        model = District
+
+
+class SettlementFactory(DjangoModelFactory):
+    soate = factory.Sequence(lambda n: f"4179{n:010d}")
+    kind = Settlement.Kind.VILLAGE
+    district = factory.SubFactory(DistrictFactory)
+    name_ky = factory.Sequence("{}-айыл".format)
+    name_ru = factory.Sequence("Село {}".format)
+
+    class Meta:
+        model = Settlement
+
+
+class CentreFactory(DjangoModelFactory):
+    code = factory.Sequence("centre-{}".format)
+    region = factory.SubFactory(RegionFactory)
+    name_ru = factory.Sequence("Центр {}".format)
+
+    class Meta:
+        model = LegalAidCentre
