@@ -8,6 +8,8 @@ from django.urls import translate_url
 from django.utils.translation import get_language_from_path
 from wagtail.models import Page
 
+from home.pagecache import remembered
+
 
 @dataclass(frozen=True, slots=True)
 class Version:
@@ -43,7 +45,10 @@ def _page_paths(request: HttpRequest, page: Page) -> dict[str, str]:
     """A page's live translations; what follows its own address (a route of the page) is kept."""
     rest = request.path.removeprefix(page.get_url(request) or request.path)
     live = page.get_translations(inclusive=True).live().select_related("locale")
-    return {one.locale.language_code: f"{one.get_url(request)}{rest}" for one in live}
+    paths = remembered(
+        f"versions:{page.translation_key}", lambda: {one.locale.language_code: one.get_url(request) for one in live}
+    )
+    return {code: f"{path}{rest}" for code, path in paths.items()}
 
 
 def _view_paths(request: HttpRequest) -> dict[str, str]:

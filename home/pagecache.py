@@ -13,10 +13,12 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 import brotli
 from django.conf import settings
+from django.core.cache import caches
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils import timezone
@@ -35,6 +37,35 @@ def cacheable(
     """
     setattr(response, MARK, (frozenset(queries), revision))
     return response
+
+
+def remembered(key: str, make: Callable[[], Any]) -> Any:
+    """What `make()` returned since something public last changed: the parts that every page repeats.
+
+    Kept per process in the cache "frame" under the generation, so that an uncached page asks the database for its
+    own words alone. `make` must return values, not lazy querysets.
+    """
+    cache = caches["frame"]
+    full = f"{current_generation()}:{key}"
+    found = cache.get(full)
+    if found is None:
+        found = make()
+        cache.set(full, found)
+    return found
+
+
+_looked: dict[str, float | int | None] = {"at": 0.0, "generation": None}
+
+
+def current_generation() -> int | None:
+    """The number of the generation, read at most once in `LOOK_EVERY` seconds per process."""
+    now = time.monotonic()
+    if now - _looked["at"] >= LOOK_EVERY:
+        from home.models import CacheGeneration
+
+        generation = CacheGeneration.objects.filter(pk=1).values_list("number", flat=True).first()
+        _looked.update(at=now, generation=generation)
+    return _looked["generation"]
 
 
 def touch() -> None:
@@ -87,17 +118,11 @@ class Shelf:
         self.weight = 0
         self.lock = threading.Lock()
         self.generation: int | None = None
-        self.looked = self.midnight = 0.0
+        self.midnight = 0.0
 
     def freshen(self) -> None:
         """Empty the shelf when the generation rose or the day turned."""
-        now = time.monotonic()
-        if now - self.looked < LOOK_EVERY:
-            return
-        from home.models import CacheGeneration
-
-        self.looked = now
-        generation = CacheGeneration.objects.filter(pk=1).values_list("number", flat=True).first()
+        generation = current_generation()
         if generation != self.generation or time.time() >= self.midnight:
             with self.lock:
                 self.bodies.clear()

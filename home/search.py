@@ -14,7 +14,7 @@ from django.utils.html import strip_tags
 from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 from wagtail.search.query import Or, PlainText
 
 from home.models import LegalAidCentre
@@ -55,8 +55,8 @@ def search(request: HttpRequest) -> HttpResponse:
 def pages(query: str, language: str) -> list[Hit]:
     """Live, public pages of one language, by their words and by the stems of their words."""
     asked = Or([PlainText(query, operator="and"), PlainText(stems(query, language), operator="and")])
-    ours = Page.objects.live().public().filter(locale__language_code=language, alias_of__isnull=True, depth__gt=2)
-    found = ours.specific().search(asked)[:PAGES_SHOWN]
+    ours = Page.objects.live().public().filter(locale=Locale.objects.get(language_code=language), depth__gt=2)
+    found = [page for page in ours.specific().search(asked)[:PAGES_SHOWN] if not page.alias_of_id]
     return [
         Hit(
             title=page.title,

@@ -18,6 +18,7 @@ from wagtail.models import Page
 from home.languages import versions
 from home.models import Hotline, SafetySettings
 from home.models.dates import DATE_FORMATS, Precision
+from home.pagecache import remembered
 
 register = template.Library()
 
@@ -85,17 +86,17 @@ def hreflang(context) -> dict:
 @register.inclusion_tag("components/hotlines.html")
 def hotlines(only_danger: bool = False) -> dict:
     """The numbers to call now; all that are shown, or those for someone in danger."""
-    shown = Hotline.objects.filter(is_shown=True)
-    return {"hotlines": shown.filter(in_danger=True) if only_danger else shown}
+    shown = remembered("hotlines", lambda: list(Hotline.objects.filter(is_shown=True)))
+    return {"hotlines": [one for one in shown if one.in_danger or not only_danger]}
 
 
 @register.simple_tag(takes_context=True)
 def exit_url(context) -> str:
     """Where the quick exit leads: staff choose it."""
     request = context.get("request")
-    return (
-        SafetySettings.for_request(request).exit_url if request else SafetySettings._meta.get_field("exit_url").default
-    )
+    if request is None:
+        return SafetySettings._meta.get_field("exit_url").default
+    return remembered(f"exit:{request.get_host()}", lambda: SafetySettings.for_request(request).exit_url)
 
 
 @register.inclusion_tag("components/menu.html", takes_context=True)
@@ -109,9 +110,10 @@ def main_menu(context) -> dict:
 @register.simple_tag
 def small_print() -> list[Page]:
     """Plain pages that an editor put "in menus": they stand in the footer, the sections in the menu."""
+    language = get_language()
     sections = [slug for slug, _label in SECTIONS]
-    pages = Page.objects.live().filter(depth=3, show_in_menus=True, locale__language_code=get_language())
-    return list(pages.exclude(slug__in=[*sections, "consult"]))
+    pages = Page.objects.live().filter(depth=3, show_in_menus=True, locale__language_code=language)
+    return remembered(f"small_print:{language}", lambda: list(pages.exclude(slug__in=[*sections, "consult"])))
 
 
 @register.simple_tag
@@ -119,7 +121,8 @@ def page_trail(page: Page | None) -> list[Page]:
     """The pages between home and this one, nearest last; a section has none, and costs no query."""
     if page is None or not page.pk or page.depth <= 3:
         return []
-    return list(page.get_ancestors().filter(depth__gte=3))
+    parent = page.path[: -page.steplen]
+    return remembered(f"trail:{parent}", lambda: list(page.get_ancestors().filter(depth__gte=3)))
 
 
 @register.simple_tag

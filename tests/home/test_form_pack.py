@@ -28,7 +28,9 @@ class Asked(forms.Form):
     story = forms.CharField(label="Write what happened", max_length=3000, widget=forms.Textarea)
     district = forms.ChoiceField(label="District", choices=[("", "-"), ("1", "Alay")])
     paper = forms.FileField(label="Add a photo of the paper", required=False, widget=forms.FileInput)
-    day = forms.DateField(label="Day", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    day = forms.DateField(
+        label="Day", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     circumstances = forms.MultipleChoiceField(
         label="Circumstances", choices=[("a", "Pensioner"), ("b", "Single parent")], widget=ChoiceCardsMultiple
     )
@@ -67,7 +69,8 @@ def test_a_text_question_has_its_label_above_its_hint_and_says_so_to_a_screen_re
     html = drawn(Asked())
     assert re.search(
         r'<label class="field__label" for="id_village">Where do you live\?</label>\s*'
-        r'<p class="field__hint" id="id_village_helptext">The name of your village\.</p>\s*<input[^>]*name="village"[^>]*aria-describedby="id_village_helptext"',
+        r'<p class="field__hint" id="id_village_helptext">The name of your village\.</p>\s*'
+        r'<input[^>]*name="village"[^>]*aria-describedby="id_village_helptext"',
         html,
     )
 
@@ -146,7 +149,9 @@ def test_a_date_input_keeps_the_form_that_browsers_read(language):
 
 def test_a_layout_keeps_its_order_and_its_groups():
     html = drawn(Asked(), Fieldset("Place", "village", "district"), Div("story", css_class="stack"), HTML("<p>end</p>"))
-    assert re.search(r'<fieldset class="field"><legend>Place</legend>.*id_village.*id_district.*</fieldset>', html, re.DOTALL)
+    assert re.search(
+        r'<fieldset class="field"><legend>Place</legend>.*id_village.*id_district.*</fieldset>', html, re.DOTALL
+    )
     assert html.index('<div class="stack">') < html.index("<p>end</p>")
 
 

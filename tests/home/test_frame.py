@@ -186,5 +186,7 @@ def test_every_cover_an_editor_can_choose_is_drawn():
 
     from home.models import BasePage
 
-    missing = [cover for cover in BasePage.Cover.values if not (settings.BASE_DIR / f"static/covers/{cover}.svg").exists()]
+    missing = [
+        cover for cover in BasePage.Cover.values if not (settings.BASE_DIR / f"static/covers/{cover}.svg").exists()
+    ]
     assert missing == []

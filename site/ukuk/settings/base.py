@@ -122,6 +122,7 @@ if REDIS_URL:
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "ukuk_cache"}}
 CACHES["renditions"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "renditions"}
+CACHES["frame"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "frame"}
 PAGE_CACHE_BYTES = 64 * 2**20
 RATELIMIT_BACKEND = "redis" if REDIS_URL else "database"
 RATELIMIT_ALGORITHM = "fixed_window"
