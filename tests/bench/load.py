@@ -6,7 +6,6 @@ import statistics
 import subprocess
 import tempfile
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from tests.bench.processes import cpu_seconds, pinned
 from tests.bench.report import Missing
@@ -58,10 +57,10 @@ def run(case, pid, seconds, *, core=1):
         lua.flush()
         headers = [word for name, value in case.headers.items() for word in ("-H", f"{name}: {value}")]
         words = ["wrk", "-t1", f"-c{case.connections}", f"-d{seconds}s", "--latency", "--timeout", "20s"]
+        apart = pinned(core) if core is not None else []
         before = cpu_seconds(pid)
-        ran = subprocess.run(
-            [*pinned(core), *words, "-s", lua.name, *headers, case.base], capture_output=True, text=True, check=True
-        )
+        ran = subprocess.run([*apart, *words, "-s", lua.name, *headers, case.base], capture_output=True, text=True)
+        ran.check_returncode()
         spent = cpu_seconds(pid) - before
     return parsed(ran.stdout, spent)
 
@@ -99,10 +98,3 @@ def interleaved(cases, pid, *, rounds=5, seconds=2):
 
 def median(rounds, name):
     return statistics.median(getattr(each, name) for each in rounds)
-
-
-def scratch(text, suffix):
-    """A file for a load script to read, removed by the caller."""
-    with tempfile.NamedTemporaryFile("w", suffix=suffix, delete=False) as file:
-        file.write(text)
-    return Path(file.name)

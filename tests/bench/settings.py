@@ -3,3 +3,5 @@
 from ukuk.settings.dev import *
 
 ROOT_URLCONF = "tests.bench.urls"
+TRUSTED_PROXIES = 1  # the load names its visitors' addresses, so that the limits stay as they are in production
+ASK_MIN_SECONDS = 0
