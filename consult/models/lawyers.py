@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 
@@ -61,12 +62,14 @@ class Coordinator(models.Model):
         """Whether `case`, a request or a report, is this coordinator's to move."""
         if self.region_id:
             return case.region_id == self.region_id
-        if case.centre_id == self.centre_id or self._is_ours(case.lawyer_id):
+        if case.centre_id == self.centre_id or case.lawyer_id in self.own_lawyers:
             return True
         return case.lawyer_id is None and case.region_id == self.centre.region_id
 
-    def _is_ours(self, user_id: int | None) -> bool:
-        return user_id is not None and Lawyer.objects.filter(user_id=user_id, centre_id=self.centre_id).exists()
+    @cached_property
+    def own_lawyers(self) -> set[int]:
+        """The users who work at this coordinator's centre."""
+        return set(Lawyer.objects.filter(centre=self.centre_id).values_list("user", flat=True))
 
 
 class ExtraDay(models.Model):

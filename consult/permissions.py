@@ -1,0 +1,198 @@
+"""Who may do what: one table as data, and the questions that screens ask of it.
+
+The table says which role may do an action, to which cases, and in which states it makes sense; the transitions check
+the same rules again when they act (docs/consult-model.md section 6). Words of a client are shown through `see` alone,
+which writes the access log.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from consult import reporting
+from consult.models import AccessEvent, ConflictBar, ConsultationReport, ConsultationRequest, Lawyer
+from consult.models.codes import HELD_STATES, OPEN_STATES, ReportState, State
+from consult.models.refusals import NotAllowed, ReasonNeeded
+from consult.models.roles import Role, leads, roles_of, scope_of
+from consult.reporting.rights import EDITABLE, OWNER_READS
+
+__all__ = ["ACTIONS", "NotAllowed", "Role", "may", "roles_of", "see", "visible_reports", "visible_requests"]
+
+
+def _any(user, case) -> bool:
+    return True
+
+
+def _held(user, request: ConsultationRequest) -> bool:
+    """With this lawyer now, or until it was answered or closed."""
+    return request.lawyer_id == user.pk
+
+
+def _free(user, request: ConsultationRequest) -> bool:
+    return request.lawyer_id is None
+
+
+def _led(user, case) -> bool:
+    return leads(user, case) is not None
+
+
+def _edited(user, report: ConsultationReport) -> bool:
+    return reporting.may_edit(report, user)
+
+
+def _read(user, report: ConsultationReport) -> bool:
+    return reporting.may_read(report, user)
+
+
+class Action(NamedTuple):
+    """For each role the cases it may do it to, and the states in which it makes sense (empty: in all)."""
+
+    to: dict[Role, Callable]
+    states: tuple = ()
+
+
+LAWYER, COORDINATOR, ADMINISTRATOR = Role.LAWYER, Role.COORDINATOR, Role.ADMINISTRATOR
+HOLDERS = {LAWYER: _held}
+LEADERS = {COORDINATOR: _led, ADMINISTRATOR: _led}
+AT_WORK = (State.CLAIMED, State.IN_PROGRESS)
+KEPT = (*OPEN_STATES, State.CLOSED)
+
+ACTIONS: dict[str, Action] = {
+    # The workplace
+    "desk": Action({LAWYER: _any, COORDINATOR: _any, ADMINISTRATOR: _any}),
+    "lead": Action({COORDINATOR: _any, ADMINISTRATOR: _any}),
+    "staff_board": Action({LAWYER: _any, COORDINATOR: _any, ADMINISTRATOR: _any}),
+    "export_reports": Action({COORDINATOR: _any, ADMINISTRATOR: _any}),
+    "read_log": Action({Role.AUDITOR: _any, ADMINISTRATOR: _any}),
+    # What the client wrote
+    "narrative": Action(HOLDERS, KEPT),
+    "contact": Action(HOLDERS, KEPT),
+    "attachment": Action(HOLDERS, KEPT),
+    "messages": Action(HOLDERS, KEPT),
+    "read": Action(LEADERS, KEPT),  # breaks the glass: with a reason, and logged as such
+    # The transitions
+    "claim": Action({LAWYER: _free}, (State.NEW,)),
+    "attempt": Action(HOLDERS, AT_WORK),
+    "start": Action(HOLDERS, (State.CLAIMED,)),
+    "write_to_client": Action(HOLDERS, HELD_STATES),
+    "ask_client": Action(HOLDERS, AT_WORK),
+    "answer": Action(HOLDERS, AT_WORK),
+    "decline": Action(HOLDERS, (State.CLAIMED,)),
+    "hand_over": Action(HOLDERS, AT_WORK),
+    "set_priority": Action(HOLDERS | LEADERS, OPEN_STATES),
+    "assign": Action(LEADERS, (State.NEW, *HELD_STATES)),
+    "merge": Action(LEADERS, (State.NEW, State.CLAIMED)),
+    "mark_spam": Action(LEADERS, (State.NEW, State.CLAIMED)),
+    "close": Action(HOLDERS | LEADERS, (State.CLAIMED, State.WAITING_CLIENT, State.ANSWERED)),
+    "reopen": Action(LEADERS, (State.CLOSED,)),
+    "erase": Action(LEADERS, (State.CLOSED,)),
+    "new_secret": Action(HOLDERS | LEADERS, KEPT),
+    # Reports
+    "enter_report": Action({LAWYER: _any}),
+    "read_report": Action({LAWYER: _read} | LEADERS),
+    "edit_report": Action({LAWYER: _edited} | LEADERS, EDITABLE),
+    "submit_report": Action({LAWYER: _edited} | LEADERS, (ReportState.DRAFT, ReportState.RETURNED)),
+    "return_report": Action(LEADERS, (ReportState.SUBMITTED,)),
+    "verify_report": Action(LEADERS, (ReportState.SUBMITTED,)),
+    "void_report": Action({LAWYER: _edited} | LEADERS, (ReportState.DRAFT, ReportState.SUBMITTED)),
+    "correct_report": Action(LEADERS, (ReportState.LOCKED,)),
+}
+
+
+def may(user, action: str, case: ConsultationRequest | ConsultationReport | None = None) -> bool:
+    """Whether `user` may do `action`: to `case`, as it stands now; without one, to any at all.
+
+    A lawyer who declined a request for a conflict of interest may do nothing with it, in whatever role.
+    """
+    rule = ACTIONS[action]
+    granted = [rule.to[role] for role in roles_of(user) if role in rule.to]
+    if case is None or not granted:
+        return bool(granted)
+    if rule.states and case.state not in rule.states:
+        return False
+    return any(covers(user, case) for covers in granted) and not is_barred(user, case)
+
+
+def is_barred(user, case: ConsultationRequest | ConsultationReport) -> bool:
+    """Whether `user` declined the request for a conflict of interest; asked of the database once per instance."""
+    if not isinstance(case, ConsultationRequest):
+        return False
+    known = case.__dict__.setdefault("_barred", {})
+    if user.pk not in known:
+        known[user.pk] = ConflictBar.objects.filter(request=case, lawyer=user.pk).exists()
+    return known[user.pk]
+
+
+def see(
+    request: ConsultationRequest, *, by, what: AccessEvent.What | str, reason: str = "", now: dt.datetime | None = None
+) -> AccessEvent:
+    """Checks that `by` may see `what` of `request` and writes that they did. Call it before showing anything.
+
+    Whoever leads but does not hold the case breaks the glass: raises ReasonNeeded without a reason. Raises NotAllowed.
+    """
+    holds = may(user=by, action=AccessEvent.What(what).value, case=request)
+    if not holds:
+        if not may(by, "read", request):
+            raise NotAllowed
+        if not reason.strip():
+            raise ReasonNeeded
+    return AccessEvent.objects.create(
+        request=request,
+        case=request.case_number,
+        what=what,
+        at=now or timezone.now(),
+        by=by,
+        break_glass=not holds,
+        reason=reason.strip() or None,
+    )
+
+
+def visible_requests(user) -> QuerySet[ConsultationRequest]:
+    """The requests whose place, matter and age `user` may know of; their words need `see`.
+
+    A lawyer: what waits, and what is or was theirs. A coordinator: their oblast or centre. An auditor: none.
+    """
+    roles, requests = roles_of(user), ConsultationRequest.objects.all()
+    if Role.ADMINISTRATOR in roles:
+        return requests.not_barred_for(user)
+    seen = Q(pk__in=[])
+    if Role.LAWYER in roles:
+        seen |= Q(state=State.NEW) | Q(lawyer=user)
+    if Role.COORDINATOR in roles and (scope := scope_of(user)):
+        seen |= _of_requests(scope)
+    return requests.filter(seen).not_barred_for(user)
+
+
+def _of_requests(scope) -> Q:
+    if scope.region_id:
+        return Q(region=scope.region_id)
+    waiting = Q(lawyer=None, region=scope.centre.region_id)
+    return Q(centre=scope.centre_id) | Q(lawyer__in=_lawyers_of(scope)) | waiting
+
+
+def _lawyers_of(scope):
+    return Lawyer.objects.filter(centre=scope.centre_id).values("user")
+
+
+def visible_reports(user, now: dt.datetime | None = None) -> QuerySet[ConsultationReport]:
+    """The reports that `user` may read: a lawyer's own for four weeks, a coordinator's oblast or centre."""
+    roles, reports = roles_of(user), ConsultationReport.objects.all()
+    if Role.ADMINISTRATOR in roles:
+        return reports
+    seen = Q(pk__in=[])
+    if Role.LAWYER in roles:
+        recent = Q(submitted_at__gt=(now or timezone.now()) - OWNER_READS)
+        unfinished = Q(state__in=[ReportState.DRAFT, ReportState.RETURNED])
+        seen |= Q(lawyer=user) & (recent | unfinished)
+    if Role.COORDINATOR in roles and (scope := scope_of(user)):
+        seen |= _of_reports(scope)
+    return reports.filter(seen)
+
+
+def _of_reports(scope) -> Q:
+    if scope.region_id:
+        return Q(region=scope.region_id)
+    return Q(centre=scope.centre_id) | Q(lawyer__in=_lawyers_of(scope))
