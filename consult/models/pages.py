@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
 from wagtail_localize.fields import TranslatableField
 
 from home.models import BasePage, BodyMixin
@@ -16,6 +17,12 @@ class ConsultPage(BodyMixin, BasePage):
     subpage_types: list[str] = []
     content_panels = [*BasePage.content_panels, FieldPanel("body")]
     override_translatable_fields = [*BasePage.override_translatable_fields, TranslatableField("body")]
+
+    def serve(self, request, *args, **kwargs):
+        """Nothing under consult is kept, by us or by a browser: this page stays out of the page cache too."""
+        response = Page.serve(self, request, *args, **kwargs)
+        response.headers["Cache-Control"] = "no-store, private"
+        return response
 
     class Meta:
         verbose_name = _("ask a lawyer page")

@@ -29,5 +29,6 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("accounts/", include("ukuk.accounts")),
     path("", include("home.urls")),
+    path("consult/", include("consult.urls")),
     path("", include(wagtail_urls)),
 )

@@ -1,0 +1,102 @@
+"""What she has typed so far: found by the browser's cookie, saved at every step, wiped when it is no longer needed."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from consult import receipt
+from consult.models import Attachment, RequestDraft
+
+from . import cookies
+from .uploads import Washed
+
+COOKIE = "ask"
+LONGEST_ANSWER = 200_000  # characters of one field that are kept: a text far too long still comes back whole
+
+
+def find(request: HttpRequest, now: datetime | None = None) -> RequestDraft | None:
+    """The draft of this browser, unless a day has passed, or its receipt has been left or is too old."""
+    hashes = cookies.hashes_of(request, COOKIE)
+    if not hashes:
+        return None
+    draft = RequestDraft.objects.select_related("request").filter(token_hash__in=hashes).first()
+    if draft and is_over(draft, now or timezone.now()):
+        discard(draft)
+        return None
+    return draft
+
+
+def is_over(draft: RequestDraft, now: datetime) -> bool:
+    if draft.sent_at:
+        return draft.sent_at < now - timedelta(minutes=settings.RECEIPT_MINUTES)
+    return draft.touched_at < now - timedelta(hours=settings.DRAFT_HOURS)
+
+
+def start() -> tuple[RequestDraft, str]:
+    """A new draft, not yet saved, and the token that its browser must carry."""
+    token, token_hash = cookies.make_token(COOKIE)
+    return RequestDraft(token_hash=token_hash, answers={}), token
+
+
+def remember(draft: RequestDraft, step: str, typed: dict, now: datetime | None = None) -> None:
+    """Keep what was typed on one page, right or wrong, so that nothing is ever typed twice."""
+    draft.answers = {**draft.answers, step: {name: _short(value) for name, value in typed.items()}}
+    draft.touched_at = now or timezone.now()
+    if draft.pk:
+        draft.save(update_fields=["answers", "touched_at"])
+    else:
+        draft.save()
+
+
+def _short(value):
+    return value[:LONGEST_ANSWER] if isinstance(value, str) else value
+
+
+def keep_files(draft: RequestDraft, washed: Iterable[Washed]) -> None:
+    for file in washed:
+        file.attachment(draft=draft).save()
+
+
+def remove_file(draft: RequestDraft, key: str) -> None:
+    for attachment in draft.attachments.filter(pk=key) if key.isdecimal() and len(key) < 19 else []:
+        forget_file(attachment)
+
+
+def forget_file(attachment: Attachment) -> None:
+    """Row first: a file without a row is swept, a row without a file would break her page."""
+    name, storage = attachment.file.name, attachment.file.storage
+    attachment.delete()
+    transaction.on_commit(lambda: storage.delete(name))
+
+
+def number_of(draft: RequestDraft) -> str:
+    """Her secret number: made once, the same at every reload and second post. Of two makers at once the first wins."""
+    if draft.secret is None:
+        made = receipt.make_number()
+        RequestDraft.objects.filter(pk=draft.pk, secret__isnull=True).update(secret=made)
+        draft.refresh_from_db(fields=["secret"])
+    return draft.secret or ""
+
+
+def sent(draft: RequestDraft, request, now: datetime | None = None) -> None:
+    """From here on the words live in the request alone; the draft keeps the number for the receipt."""
+    draft.request, draft.sent_at, draft.answers = request, now or timezone.now(), {}
+    draft.save(update_fields=["request", "sent_at", "answers"])
+
+
+def discard(draft: RequestDraft) -> None:
+    """The draft, its number and any file that no request has taken over."""
+    for attachment in draft.attachments.all():
+        forget_file(attachment)
+    draft.delete()
+
+
+def carry(request: HttpRequest, response: HttpResponse, token: str) -> HttpResponse:
+    """Give the browser its draft's token, if one was just made."""
+    if token:
+        cookies.put(request, response, COOKIE, token)
+    return response

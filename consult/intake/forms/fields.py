@@ -1,0 +1,68 @@
+"""Fields and a form base that the whole journey shares."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+YES, NO, UNSURE = "yes", "no", "unsure"
+YES_NO = [(YES, _("Yes")), (NO, _("No"))]
+
+
+class PlainText(forms.CharField):
+    """Words of a person: NUL characters, which some phones paste in, are left out instead of refused."""
+
+    def to_python(self, value):
+        return super().to_python(value.replace("\0", "") if isinstance(value, str) else value)
+
+
+class LongText(PlainText):
+    """A text with a limit that is told, never cut: what is over it stays in the form."""
+
+    def __init__(self, *, letters: int, rows: int = 8, **kwargs):
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+        self.letters = letters
+        self.widget.count = letters  # the form pack prints it, and counts where script runs
+
+    def validate(self, value):
+        super().validate(value)
+        if len(value) > self.letters:
+            raise ValidationError(
+                _(
+                    "Your text has %(letters)s characters and at most %(limit)s fit. It is kept here: please shorten it."
+                ),
+                params={"letters": f"{len(value):,}".replace(",", " "), "limit": f"{self.letters:,}".replace(",", " ")},
+                code="too_long",
+            )
+
+
+class Trap(forms.CharField):
+    """A field that no person sees. A machine that fills everything in is told so; a browser's autofill can undo it."""
+
+    def __init__(self):
+        super().__init__(
+            required=False,
+            label=_("Leave this empty"),
+            widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+        )
+
+    def validate(self, value):
+        if value:
+            raise ValidationError(_("Something was written into a field that people do not see. Please send again."))
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data, files, name):
+        return files.getlist(name) if hasattr(files, "getlist") else files.get(name) or []
+
+
+class ManyFiles(forms.FileField):
+    """Any number of files from one input, as a list; what they are is judged by `intake.uploads`."""
+
+    def __init__(self, *, accept: str, multiple: bool = True, capture: bool = False, **kwargs):
+        attrs = {"accept": accept, **({"capture": True} if capture else {})}
+        super().__init__(required=False, widget=ManyFilesInput(attrs={**attrs, "multiple": multiple}), **kwargs)
+
+    def clean(self, data, initial=None):
+        return data or []

@@ -1,0 +1,102 @@
+"""Page 2: is anybody in danger, what happened (written, said or photographed), is there a date."""
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from consult.intake.uploads import Washed, wash
+from home.widgets import ChoiceCards
+
+from .fields import NO, UNSURE, YES, YES_NO, LongText, ManyFiles
+
+SOUNDS = "audio/*"
+PAPERS = "image/*,.heic,.pdf,.docx,.odt,.txt"
+
+
+class QuestionForm(forms.Form):
+    """At least one of text, voice and paper. `attached` is how many files the draft holds already.
+
+    Files that may be kept stand in `washed`, also when the rest of the page is wrong: a browser cannot show a chosen
+    file again, so the good ones are kept at once.
+    """
+
+    unsafe = forms.ChoiceField(
+        label=_("Is someone in danger? Or could it be unsafe for you if others learn that you asked?"),
+        choices=[(YES, _("Yes")), (UNSURE, _("I am not sure")), (NO, _("No"))],
+        widget=ChoiceCards(arrange="wide"),
+        error_messages={
+            "required": _("Tell us whether someone is in danger, so that we contact you safely."),
+            "invalid_choice": _("Choose “Yes”, “I am not sure” or “No”."),
+        },
+    )
+    text = LongText(
+        label=_("Write what happened"),
+        help_text=_("Use your own words, in Kyrgyz or in Russian. Mistakes do not matter."),
+        letters=settings.QUESTION_LETTERS,
+        required=False,
+    )
+    voice = ManyFiles(
+        label=_("Or say it by voice"), help_text=_("Record it now, or choose a recording."), accept=SOUNDS, capture=True
+    )
+    papers = ManyFiles(
+        label=_("Add a photo of the paper"),
+        help_text=_("At most 5 files. Each 10 MB or smaller."),
+        accept=PAPERS,
+    )
+    deadline = forms.ChoiceField(
+        label=_("Is there a court, police or other date in the next 3 working days?"),
+        help_text=_("If yes, we will answer sooner."),
+        choices=YES_NO,
+        widget=ChoiceCards(arrange="row"),
+        required=False,
+        error_messages={"invalid_choice": _("Choose “Yes” or “No”.")},
+    )
+
+    def __init__(self, *args, attached: int = 0, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.attached, self.washed = attached, []
+
+    def clean_voice(self) -> list[Washed]:
+        return self._wash("voice")
+
+    def clean_papers(self) -> list[Washed]:
+        return self._wash("papers")
+
+    def _wash(self, field: str) -> list[Washed]:
+        kept, faults = wash_all(
+            self.cleaned_data[field], room=settings.QUESTION_FILES - self.attached - len(self.washed)
+        )
+        self.washed += kept
+        if faults:
+            raise ValidationError(faults)
+        return kept
+
+    def clean(self):
+        cleaned = super().clean()
+        told = cleaned.get("text") or self.washed or self.attached
+        if not told and not self.errors.keys() & {"text", "voice", "papers"}:
+            self.add_error("text", _("Write what happened, say it by voice, or add a photo of the paper."))
+        cleaned["unsafe"] = cleaned.get("unsafe") in (YES, UNSURE)  # a doubt is treated as a danger
+        cleaned["deadline"] = cleaned.get("deadline") == YES
+        return cleaned
+
+
+def wash_all(uploads, *, room: int) -> tuple[list[Washed], list[ValidationError]]:
+    """Those of `uploads` that may be kept, and a sentence about each of the others; at most `room` are taken."""
+    kept: list[Washed] = []
+    faults: list[ValidationError] = []
+    for upload in uploads:
+        try:
+            if len(kept) >= room:
+                raise ValidationError(
+                    _("At most %(limit)s files can be added. The first ones are kept."),
+                    params={"limit": settings.QUESTION_FILES},
+                    code="too_many",
+                )
+            kept.append(wash(upload))
+        except ValidationError as fault:
+            faults.append(fault)
+            if fault.code == "too_many":
+                break
+    return kept, faults

@@ -1,0 +1,63 @@
+"""What the page behind the secret number may show: the whole talk to her, the bare state to a helper without leave."""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from consult.models import Attachment, ConsultationReport, ConsultationRequest, Message
+from consult.models.codes import COUNTED_STATES, OPEN_STATES, Party
+
+from .story import tell, way_sentence
+
+HER_SIDE = (Party.CLIENT, Party.HELPER)
+FOR_HELPERS = (*HER_SIDE, Party.SYSTEM)
+
+
+class ClientPage:
+    """One request as its client sees it."""
+
+    def __init__(self, case: ConsultationRequest):
+        self.case = case
+        self.story = tell(case)
+        self.way = way_sentence(case)
+        self.is_open = case.state in OPEN_STATES
+        self.may_read = case.asked_by != Party.HELPER or case.helper_may_read
+
+    @cached_property
+    def talk(self) -> list[Message]:
+        """Both sides' words, oldest first; without leave to read, nothing of the lawyer's."""
+        messages = self.case.messages.prefetch_related("attachments")
+        return list(messages if self.may_read else messages.filter(sender__in=FOR_HELPERS))
+
+    @property
+    def papers(self) -> QuerySet[Attachment]:
+        papers = self.case.attachments.all()
+        return papers if self.may_read else papers.filter(added_by__in=HER_SIDE)
+
+    @property
+    def own_papers(self) -> QuerySet[Attachment]:
+        """What came with the question itself."""
+        return self.papers.filter(message=None)
+
+    @cached_property
+    def report(self) -> ConsultationReport | None:
+        """The consultation she may rate."""
+        if not self.may_read or not self.case.answered_at:
+            return None
+        return self.case.reports.filter(state__in=COUNTED_STATES).order_by("pk").last()
+
+    @cached_property
+    def rated(self) -> Mapping:
+        """Her rating so far, for the form; empty before the first."""
+        rating = self.report and self.report.ratings.filter(is_current=True).first()
+        if not rating:
+            return {}
+        return {name: getattr(rating, name) for name in ("respect", "understood", "helped", "comment")}
+
+    def mark_seen(self) -> None:
+        """The lawyer sees that she has read it."""
+        if self.may_read:
+            unseen = self.case.messages.filter(seen_at=None).exclude(sender__in=HER_SIDE)
+            unseen.update(seen_at=timezone.now())

@@ -1,0 +1,110 @@
+"""Where a request stands, in plain words with dates: what happened, what happens next."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from consult.models import ConsultationRequest
+from consult.models.codes import CloseReason, State, Way
+
+TITLES = {
+    State.NEW: gettext_lazy("Your question is in the queue. A lawyer will take it soon."),
+    State.CLAIMED: gettext_lazy("A lawyer has taken your question"),
+    State.IN_PROGRESS: gettext_lazy("The lawyer is looking into your question"),
+    State.WAITING_CLIENT: gettext_lazy("The lawyer asks you something. Please answer here."),
+    State.ANSWERED: gettext_lazy("You have an answer"),
+    State.CLOSED: gettext_lazy("Your request is closed"),
+}
+QUEUED_AGAIN = gettext_lazy("Your question is in the queue again. Another lawyer will take it.")
+CLOSED_BECAUSE = {
+    CloseReason.ANSWERED: gettext_lazy("Your question was answered. You can still read the answer here and rate it."),
+    CloseReason.NO_CONTACT: gettext_lazy("We could not reach you. You can ask again at any time."),
+    CloseReason.WITHDRAWN: gettext_lazy("You withdrew your request. What you wrote will be deleted within 7 days."),
+    CloseReason.DUPLICATE: gettext_lazy("The same question came twice; we answer the other one."),
+    CloseReason.SPAM: gettext_lazy("We did not find a question in what you sent. You can ask again at any time."),
+    CloseReason.OTHER: gettext_lazy("You can ask again at any time."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """`title` says where it stands, `next` what happens next, `past` what happened: (words, when) pairs in order."""
+
+    title: str
+    next: list[str]
+    past: list[tuple[str, str]]
+    is_late: bool
+
+
+def when(at: datetime) -> str:
+    """Day and hour as people here write them."""
+    return date_format(localtime(at), "DATETIME_FORMAT")
+
+
+def tell(case: ConsultationRequest, now: datetime | None = None) -> Story:
+    now = now or timezone.now()
+    state = State(case.state)
+    title = QUEUED_AGAIN if state == State.NEW and case.claimed_at else TITLES.get(state, "")
+    late = bool(case.due and case.due < now)
+    return Story(str(title), _next(case, state), _past(case), late)
+
+
+def promises(case: ConsultationRequest) -> list[str]:
+    """What we promise when the question has just been sent."""
+    return [
+        _("A lawyer takes your question no later than: %(when)s") % {"when": when(case.claim_due)},
+        _("First answer no later than: %(when)s") % {"when": when(case.respond_due)},
+        _("Full answer no later than: %(when)s") % {"when": when(case.answer_due)},
+    ]
+
+
+def _next(case: ConsultationRequest, state: State) -> list[str]:
+    if state == State.NEW:
+        return promises(case)
+    if state == State.CLAIMED:
+        return promises(case)[1:]
+    if state == State.IN_PROGRESS:
+        return promises(case)[2:]
+    if state == State.WAITING_CLIENT:
+        return [_("Our clock stands still until you answer.")]
+    if state == State.ANSWERED and case.answered_at:
+        closes = case.answered_at + timedelta(days=settings.AUTO_CLOSE_DAYS)
+        return [
+            _("If something is not clear, write back."),
+            _("Without a word from you the request closes by itself on: %(when)s") % {"when": when(closes)},
+        ]
+    return [str(CLOSED_BECAUSE[CloseReason(case.close_reason)])] if case.close_reason else []
+
+
+def _past(case: ConsultationRequest) -> list[tuple[str, str]]:
+    steps = (
+        (_("You sent your question"), case.submitted_at),
+        (_("A lawyer took it"), case.claimed_at),
+        (_("The lawyer began to work on it"), case.first_response_at),
+        (_("The lawyer answered"), case.answered_at),
+        (_("Closed"), case.closed_at),
+    )
+    happened = sorted(((at, words) for words, at in steps if at), key=lambda pair: pair[0])
+    return [(words, when(at)) for at, words in happened]
+
+
+def way_sentence(case: ConsultationRequest) -> str:
+    """How she gets the answer, as she chose it."""
+    if case.way == Way.BUS and case.stop:
+        where = {"village": case.stop.village, "when": when(case.stop.starts_at)}
+        return _("You get the answer at the bus: %(village)s, %(when)s. Bring your case number.") % where
+    if case.way == Way.CENTRE and case.centre:
+        return _("You get the answer at the centre: %(centre)s. Bring your case number.") % {"centre": case.centre.name}
+    return {
+        Way.PORTAL: _("We will not call you. You chose to come back yourself."),
+        Way.WHATSAPP: _("We will write to you on WhatsApp. No message from us will name the topic of your question."),
+        Way.CALL: _("We will call you at the hours that you chose. We will not name the topic of your question."),
+        Way.BUS: _("You get the answer at the bus. Bring your case number."),
+        Way.CENTRE: _("You get the answer at a centre. Bring your case number."),
+    }[Way(case.way)]

@@ -1,0 +1,21 @@
+from django.urls import path
+
+from .views import ask, follow, receipt
+
+urlpatterns = [
+    path("ask/", ask.step, {"number": 1}, name="ask"),
+    path("ask/2/", ask.step, {"number": 2}, name="ask_2"),
+    path("ask/3/", ask.step, {"number": 3}, name="ask_3"),
+    path("ask/forget/", ask.forget, name="forget"),
+    path("ask/sent/", receipt.sent, name="sent"),
+    path("ask/sent/check/", receipt.check, name="check"),
+    path("ask/sent/leave/", receipt.leave, name="leave_receipt"),
+    path("answer/", follow.answer, name="answer"),
+    path("answer/mine/", follow.mine, name="mine"),
+    path("answer/mine/question/", follow.question, name="question"),
+    path("answer/mine/write/", follow.write, name="write"),
+    path("answer/mine/rate/", follow.rate, name="rate"),
+    path("answer/mine/withdraw/", follow.withdraw, name="withdraw"),
+    path("answer/mine/paper/<int:pk>/", follow.paper, name="paper"),
+    path("answer/mine/leave/", follow.leave, name="leave"),
+]
