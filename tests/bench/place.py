@@ -6,13 +6,19 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.databases import signature
+
 ROOT = Path(__file__).resolve().parents[2]
 HOME = Path(os.environ.get("UKUK_VAR") or ROOT / "var") / "bench"
 
 
 def enter(folder=HOME):
     """Points this process and the servers it starts at the folder. Before Django is set up."""
+    mark = folder / "made-for"
+    if not mark.exists() or mark.read_text() != signature():
+        shutil.rmtree(folder, ignore_errors=True)  # made for other migrations
     folder.mkdir(parents=True, exist_ok=True)
+    mark.write_text(signature())
     os.environ |= {
         "UKUK_VAR": str(folder),
         "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
