@@ -1,0 +1,139 @@
+"""How long what is private is kept (docs/consult-model.md section 6). `manage.py purge` runs the steps below.
+
+Every step is safe to run again at any time, works in short transactions, and takes files from the disk as well.
+Reports stay for good: they hold nobody's name.
+"""
+
+import datetime as dt
+from calendar import monthrange
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from consult import transitions
+from consult.intake import drafts
+from consult.models import AccessEvent, Attachment, ConsultationRequest, FollowPass, RequestDraft, WebhookEvent
+from consult.models.codes import CloseReason, State
+from home.vault import EncryptedStorage
+
+A_DAY = dt.timedelta(days=1)
+ATTACHMENTS = "attachments"
+
+
+class Step(NamedTuple):
+    """`run(now, dry_run)` returns how many it took away, or would; `label` says of what."""
+
+    label: str
+    run: Callable[[dt.datetime, bool], int]
+
+
+def months_before(now: dt.datetime, months: int) -> dt.datetime:
+    """The same day so many months ago, or the last one of a shorter month."""
+    year, month = divmod(now.year * 12 + now.month - 1 - months, 12)
+    return now.replace(year=year, month=month + 1, day=min(now.day, monthrange(year, month + 1)[1]))
+
+
+def requests_to_erase(now: dt.datetime) -> models.QuerySet[ConsultationRequest]:
+    """Closed requests whose words have been kept as long as the form says.
+
+    Withdrawn ones go a day early: erased "within 7 days" must hold for a purge that runs once a day.
+    """
+    withdrawn = Q(
+        close_reason=CloseReason.WITHDRAWN,
+        closed_at__lt=now - dt.timedelta(days=settings.ERASE_WITHIN_DAYS) + A_DAY,
+    )
+    spam = Q(close_reason=CloseReason.SPAM, closed_at__lt=now - dt.timedelta(days=settings.KEEP_SPAM_DAYS))
+    unsafe = Q(unsafe=True, closed_at__lt=months_before(now, settings.KEEP_UNSAFE_NARRATIVE_MONTHS))
+    others = Q(closed_at__lt=months_before(now, settings.KEEP_NARRATIVE_MONTHS))
+    return ConsultationRequest.objects.filter(withdrawn | spam | unsafe | others, state=State.CLOSED)
+
+
+def _erase_requests(now: dt.datetime, dry_run: bool) -> int:
+    ripe = requests_to_erase(now)
+    if dry_run:
+        return ripe.count()
+    erased = 0
+    for request in ripe.defer("narrative", "contact").order_by("pk").iterator(chunk_size=500):
+        try:
+            transitions.erase(request, now=now)
+        except transitions.Refused:  # reopened since it was read
+            continue
+        erased += 1
+    return erased
+
+
+def _drop_drafts(now: dt.datetime, dry_run: bool) -> int:
+    return _discard(RequestDraft.objects.abandoned(now), dry_run)
+
+
+def _drop_receipts(now: dt.datetime, dry_run: bool) -> int:
+    shown = dt.timedelta(minutes=settings.RECEIPT_MINUTES)
+    return _discard(RequestDraft.objects.filter(sent_at__lt=now - shown), dry_run)
+
+
+def _discard(over: models.QuerySet[RequestDraft], dry_run: bool) -> int:
+    if dry_run:
+        return over.count()
+    found = list(over.defer("answers", "secret"))
+    for draft in found:
+        with transaction.atomic():
+            drafts.discard(draft)
+    return len(found)
+
+
+def _drop_passes(now: dt.datetime, dry_run: bool) -> int:
+    return _drop(FollowPass.objects.over(now), dry_run)
+
+
+def _drop_access_events(now: dt.datetime, dry_run: bool) -> int:
+    old = months_before(now, 12 * settings.KEEP_ACCESS_EVENTS_YEARS)
+    return _drop(AccessEvent.objects.filter(at__lt=old), dry_run)
+
+
+def _drop_raw_events(now: dt.datetime, dry_run: bool) -> int:
+    """What a channel posted holds her number and her words; once understood, they live in the request alone."""
+    old = now - dt.timedelta(days=settings.ERASE_WITHIN_DAYS) + A_DAY
+    return _drop(WebhookEvent.objects.filter(handled_at__lt=old), dry_run)
+
+
+def _drop(old: models.QuerySet, dry_run: bool) -> int:
+    return old.count() if dry_run else old.delete()[0]
+
+
+def _drop_files_without_row(now: dt.datetime, dry_run: bool) -> int:
+    """A file is written before its row; where the row never came, the file is nobody's a day later."""
+    storage = EncryptedStorage()
+    known = set(Attachment.objects.values_list("file", flat=True))
+    lost = [
+        name
+        for name in _files(storage, ATTACHMENTS)
+        if name not in known and storage.get_modified_time(name) < now - A_DAY
+    ]
+    if not dry_run:
+        for name in lost:
+            storage.delete(name)
+    return len(lost)
+
+
+def _files(storage: EncryptedStorage, folder: str):
+    if not storage.exists(folder):
+        return
+    folders, names = storage.listdir(folder)
+    yield from (f"{folder}/{name}" for name in names)
+    for inner in folders:
+        yield from _files(storage, f"{folder}/{inner}")
+
+
+STEPS = (
+    Step(_("abandoned drafts"), _drop_drafts),
+    Step(_("receipts with their secret number"), _drop_receipts),
+    Step(_("open pages of clients"), _drop_passes),
+    Step(_("requests: words, contacts and files"), _erase_requests),
+    Step(_("raw events of channels"), _drop_raw_events),
+    Step(_("lines of the access log"), _drop_access_events),
+    Step(_("files that belong to nothing"), _drop_files_without_row),
+)
