@@ -1,0 +1,167 @@
+"""The page of one case, and what can be done from it.
+
+Every view of what the client wrote, of her contact or of her files goes through `permissions.see`, which checks and
+writes the access log. A refusal becomes a sentence on the same page, with everything that was typed still in its form.
+"""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from consult import permissions, transitions
+from consult.models import AccessEvent, ConsultationRequest
+from consult.models.codes import AttemptResult
+from consult.receipt import grouped
+
+from .acts import ACTS
+from .columns import LANGUAGES, length, place
+from .countdown import countdown
+from .history import history
+
+What = AccessEvent.What
+# Where each act stands on the page.
+CONVERSATION = ("write_to_client", "ask_client")
+ASIDE = ("decline", "hand_over", "set_priority", "assign", "merge", "mark_spam", "close", "reopen", "new_secret")
+
+
+def _cases():
+    return ConsultationRequest.objects.with_places().select_related("region", "stop", "centre")
+
+
+def find(user, pk: int) -> ConsultationRequest:
+    """The case, if this person may know that it is there; a forged number gets the same answer as a foreign one."""
+    if found := _cases().filter(pk=pk, pk__in=permissions.visible_requests(user)).first():
+        return found
+    raise PermissionDenied
+
+
+@require_GET
+def case(request: HttpRequest, pk: int) -> HttpResponse:
+    return show(request, find(request.user, pk))
+
+
+@require_POST
+def contact(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show how to reach her: only when asked for, and in the log."""
+    found = find(request.user, pk)
+    if not permissions.may(request.user, "contact", found):
+        raise PermissionDenied
+    return show(request, found, with_contact=True)
+
+
+@require_POST
+def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """Do one thing with one case.
+
+    Only the role is asked for here: whether it may be this case, and now, the transition itself says in words, for
+    the case may have moved on since the page was opened.
+    """
+    if name not in ACTS:
+        raise Http404
+    chosen, user = ACTS[name], request.user
+    if not permissions.may(user, name):
+        raise PermissionDenied
+    found = _any(pk)
+    form = chosen.bound(request.POST)
+    if not form.is_valid():
+        return _again(request, pk, name, form)
+    try:
+        result = chosen.do(found, user, form.cleaned_data)
+    except transitions.Refused as refused:
+        messages.error(request, str(refused))
+        return _again(request, pk, name, form)
+    messages.success(request, chosen.done)
+    if name in SHOWN_ONCE:
+        return SHOWN_ONCE[name](request, found, form, result)
+    if permissions.visible_requests(user).filter(pk=pk).exists():
+        return redirect("desk:case", pk)
+    return redirect("desk:queue", "waiting")
+
+
+# What must not survive in an address or a session is shown as the answer to the post itself.
+SHOWN_ONCE = {
+    "read": lambda request, found, form, result: show(request, found, reason=form.cleaned_data["reason"]),
+    "new_secret": lambda request, found, form, result: show(request, found, secret=grouped(result)),
+}
+
+
+def _any(pk: int) -> ConsultationRequest:
+    if found := _cases().filter(pk=pk).first():
+        return found
+    raise PermissionDenied
+
+
+def _again(request: HttpRequest, pk: int, name: str, form) -> HttpResponse:
+    """The page as it stands now with what was typed; if the case has gone elsewhere, only what was typed."""
+    try:
+        return show(request, find(request.user, pk), typed={name: form})
+    except PermissionDenied:
+        if not any(form[field].value() for field in form.fields):
+            return redirect("desk:queue", "waiting")
+        context = {"form": form, "header_title": _("What you wrote"), "breadcrumbs_items": breadcrumbs(None)}
+        return render(request, "consult/desk/kept.html", context)
+
+
+def show(request, found, *, typed=None, with_contact=False, reason="", secret="") -> HttpResponse:
+    """The page; `typed` are forms as they were sent, `reason` opens a case that is somebody else's for this once."""
+    user, now = request.user, timezone.now()
+    can = {name for name in ACTS if permissions.may(user, name, found)} | set(typed or {})
+    forms = {name: (typed or {}).get(name) or ACTS[name].bound(case=found) for name in can}
+    context = {
+        "case": found,
+        "now_due": countdown(found.due, now),
+        "place": place(found),
+        "language": LANGUAGES.get(found.language, found.language),
+        "length": length(found),
+        "can": can,
+        "may_answer": permissions.may(user, "answer", found),
+        "may_see_contact": permissions.may(user, "contact", found),
+        "forms": forms,
+        "writing": [(forms[name], name) for name in CONVERSATION if name in can],
+        "aside": [ACTS[name].offered(found, forms[name]) for name in ASIDE if name in can],
+        "attempt_results": AttemptResult,
+        "secret": secret,
+        "reason": reason,
+        "breadcrumbs_items": breadcrumbs(found),
+        "header_title": _("Case %(number)s") % {"number": found.case_number},
+        **_private(found, user, with_contact=with_contact, reason=reason),
+        **history(found),
+    }
+    return render(request, "consult/desk/case.html", context)
+
+
+def _private(found: ConsultationRequest, user, *, with_contact: bool, reason: str) -> dict:
+    """What she wrote and how to reach her, as far as this person may see it now; each look is logged."""
+    if not (reason or permissions.may(user, "narrative", found)):
+        return {"is_open": False}
+    permissions.see(found, by=user, what=What.NARRATIVE, reason=reason)
+    talk = list(found.messages.select_related("author").prefetch_related("attachments"))
+    if talk:
+        permissions.see(found, by=user, what=What.MESSAGES, reason=reason)
+    private: dict = {"is_open": True, "narrative": found.narrative, "talk": talk, "papers": papers(found)}
+    if with_contact:
+        permissions.see(found, by=user, what=What.CONTACT, reason=reason)
+        private |= {"with_contact": True, "contact": found.contact or {}}
+    return private
+
+
+def papers(found: ConsultationRequest) -> list:
+    """The files that came with the question itself."""
+    return list(found.attachments.filter(message=None))
+
+
+def breadcrumbs(found: ConsultationRequest | None, *, is_here: bool = True) -> list[dict]:
+    """Home, desk, this case; `is_here` where the page is the case itself."""
+    trail = [
+        {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+        {"url": reverse("desk:queue", args=["waiting"]), "label": _("Desk")},
+    ]
+    if found:
+        url = "" if is_here else reverse("desk:case", args=[found.pk])
+        trail.append({"url": url, "label": found.case_number})
+    return trail

@@ -1,0 +1,36 @@
+"""How long ago, how long still: in words, as a person would say it at a glance."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+
+SOON = timedelta(hours=4)
+
+
+@dataclass(frozen=True, slots=True)
+class Countdown:
+    """The promised instant and the words for what is left of it."""
+
+    at: datetime
+    words: str
+    is_late: bool
+    is_soon: bool
+
+
+def countdown(at: datetime | None, now: datetime) -> Countdown | None:
+    """What is left until `at`, in one unit ("3 hours left", "2 days late"); None where no clock runs."""
+    if at is None:
+        return None
+    is_late = at < now
+    first, last = (at, now) if is_late else (now, at)
+    time = timesince(first, last, depth=1)
+    # Translators: a countdown in the lawyers' list; %(time)s is "3 hours" or "2 days" in the nominative.
+    words = _("%(time)s late") % {"time": time} if is_late else _("%(time)s left") % {"time": time}
+    return Countdown(at=at, words=words, is_late=is_late, is_soon=not is_late and at - now < SOON)
+
+
+def age(since: datetime, now: datetime) -> str:
+    """How old something is, in one unit."""
+    return timesince(since, now, depth=1)

@@ -1,0 +1,65 @@
+"""The facts of the desk that staff edit: what matters are called, who answers, who coordinates, extra days off."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+
+from consult.models import Coordinator, ExtraDay, Lawyer, Matter
+
+
+class MatterViewSet(ModelViewSet):
+    """Codes are stored in reports and never change: they are set once."""
+
+    model = Matter
+    name, icon = "matters", "list-ul"
+    list_display = ["code", "name", "is_sensitive", "in_use"]
+    list_filter = ["is_sensitive", "in_use"]
+    copy_view_enabled = False
+    panels = [
+        FieldPanel("code", help_text=_("Stored with every request and report: never change or reuse it.")),
+        FieldPanel("parent"),
+        MultiFieldPanel([FieldPanel(f"name_{code}") for code in ("ky", "ru", "en")], heading=_("Name")),
+        MultiFieldPanel([FieldPanel(f"hint_{code}") for code in ("ky", "ru", "en")], heading=_("Examples")),
+        FieldRowPanel([FieldPanel("position"), FieldPanel("is_sensitive"), FieldPanel("in_use")]),
+    ]
+
+
+class LawyerViewSet(ModelViewSet):
+    model = Lawyer
+    name, icon = "lawyers", "user"
+    list_display = ["__str__", "region", "centre", "limit", "is_active"]
+    list_filter = ["region", "is_active"]
+    copy_view_enabled = False
+    panels = [
+        FieldPanel("user", help_text=_("Give this person the role “lawyer” too, under Settings, Users.")),
+        FieldRowPanel([FieldPanel("region"), FieldPanel("centre")]),
+        FieldPanel("languages"),
+        FieldPanel("matters"),
+        FieldRowPanel([FieldPanel("limit"), FieldPanel("is_active")]),
+    ]
+
+
+class CoordinatorViewSet(ModelViewSet):
+    model = Coordinator
+    name, icon = "coordinators", "group"
+    list_display = ["__str__", "region", "centre"]
+    copy_view_enabled = False
+    panels = [
+        FieldPanel("user", help_text=_("Give this person the role “coordinator” too, under Settings, Users.")),
+        FieldRowPanel([FieldPanel("region"), FieldPanel("centre")]),
+    ]
+
+
+class ExtraDayViewSet(ModelViewSet):
+    model = ExtraDay
+    name, icon = "extra-days", "calendar"
+    list_display = ["day", "is_working", "note"]
+    copy_view_enabled = False
+    form_fields = ["day", "is_working", "note"]
+
+
+class DeskFacts(ModelViewSetGroup):
+    menu_label = _("Desk settings")
+    menu_icon = "cogs"
+    menu_order = 750
+    items = (MatterViewSet, LawyerViewSet, CoordinatorViewSet, ExtraDayViewSet)

@@ -1,0 +1,32 @@
+"""Papers, pictures and voices, decrypted on their way to somebody who may see them."""
+
+from django.http import FileResponse, Http404, HttpRequest
+from django.views.decorators.http import require_http_methods
+
+from consult import permissions
+from consult.models import AccessEvent, Attachment
+
+from .cases import find
+
+# Drawn by the browser in place; everything else is saved, so that nothing a stranger sent runs under our address.
+PICTURES = {"image/jpeg", "image/png", "image/webp"}
+
+
+@require_http_methods(["GET", "POST"])
+def attachment(request: HttpRequest, pk: int, file: int) -> FileResponse:
+    """One file of one case. Whoever opens somebody else's case posts the reason, so that it stays out of the address.
+
+    `permissions.see` refuses what may not be seen.
+    """
+    found = find(request.user, pk)
+    paper = Attachment.objects.filter(pk=file, request=found).first()
+    if paper is None:
+        raise Http404
+    permissions.see(found, by=request.user, what=AccessEvent.What.ATTACHMENT, reason=request.POST.get("reason", ""))
+    saved = paper.content_type not in PICTURES
+    response = FileResponse(
+        paper.file.open(), as_attachment=saved, filename=paper.name, content_type=paper.content_type
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response

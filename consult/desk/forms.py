@@ -1,0 +1,120 @@
+"""What a lawyer or a coordinator types at a case; each form belongs to one action of `consult.desk.acts`."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import AdminAutoHeightTextInput
+
+from consult.models import ConsultationRequest, Lawyer
+from consult.models.codes import AttemptResult, Channel, CloseReason, DeclineReason, Priority
+from consult.receipt import read_case_number
+from home.models import User
+
+LONGEST_TEXT = 20_000
+LONGEST_REASON = 500
+WAYS_TO_REACH = (Channel.CALLBACK, Channel.WHATSAPP, Channel.CENTRE, Channel.BUS)
+
+
+class Words(forms.CharField):
+    """Words of a person; NUL characters, which some keyboards paste in, are left out instead of refused."""
+
+    def __init__(self, *, rows: int = 4, **kwargs):
+        kwargs.setdefault("max_length", LONGEST_TEXT)
+        super().__init__(widget=AdminAutoHeightTextInput(attrs={"rows": rows}), **kwargs)
+
+    def to_python(self, value):
+        return super().to_python(value.replace("\0", "") if isinstance(value, str) else value)
+
+
+class Reason(Words):
+    def __init__(self, **kwargs):
+        super().__init__(**{"rows": 1, "max_length": LONGEST_REASON, "label": _("Why"), **kwargs})
+
+
+class Nothing(forms.Form):
+    """An action that needs no words."""
+
+
+class ReasonForm(forms.Form):
+    reason = Reason()
+
+
+class WriteForm(forms.Form):
+    text = Words(
+        label=_("Write to the client"),
+        help_text=_("In her language. She reads it on her page with her number."),
+    )
+
+
+class DeclineForm(forms.Form):
+    reason = forms.ChoiceField(
+        label=_("Why"),
+        choices=DeclineReason,
+        help_text=_("After a conflict of interest you will not see this case again."),
+    )
+    note = Reason(label=_("Note"), required=False)
+
+
+class AttemptForm(forms.Form):
+    channel = forms.ChoiceField(
+        label=_("How"), choices=[(way.value, way.label) for way in WAYS_TO_REACH], initial=Channel.CALLBACK
+    )
+    result = forms.ChoiceField(choices=AttemptResult)
+
+
+class ToLawyer(forms.ModelChoiceField):
+    """A lawyer who takes cases, as the user behind the row."""
+
+    def __init__(self, **kwargs):
+        lawyers = Lawyer.objects.filter(is_active=True, user__is_active=True).select_related("user", "region")
+        super().__init__(lawyers.order_by("region", "user__last_name"), **{"label": _("Lawyer"), **kwargs})
+
+    def label_from_instance(self, lawyer):
+        return f"{lawyer} · {lawyer.region.short}"
+
+    def clean(self, value) -> User | None:
+        lawyer = super().clean(value)
+        return lawyer.user if lawyer else None
+
+
+class AssignForm(forms.Form):
+    to = ToLawyer()
+    reason = Reason()
+
+
+class HandOverForm(forms.Form):
+    to = ToLawyer(label=_("Colleague"))
+    consent = forms.BooleanField(
+        label=_("The client agreed"),
+        help_text=_("Ask her first: your colleague will read everything she wrote."),
+        error_messages={"required": _("Ask the client first: without her consent a case does not go to a colleague.")},
+    )
+
+
+class PriorityForm(forms.Form):
+    priority = forms.TypedChoiceField(label=_("Priority"), choices=Priority, coerce=int)
+    is_minor = forms.BooleanField(label=_("A minor is involved"), required=False)
+    is_detained = forms.BooleanField(label=_("Someone is detained"), required=False)
+    reason = Reason()
+
+    @classmethod
+    def of(cls, case: ConsultationRequest) -> dict:
+        return {"priority": case.priority, "is_minor": case.is_minor, "is_detained": case.is_detained}
+
+
+class MergeForm(forms.Form):
+    into = forms.CharField(
+        label=_("Same as case"), max_length=20, help_text=_("The number of the case that stays, for example 26-004217.")
+    )
+
+    def clean_into(self) -> ConsultationRequest:
+        number = read_case_number(self.cleaned_data["into"])
+        found = number and ConsultationRequest.objects.filter(pk=number.serial).first()
+        if not found or found.case_number != self.cleaned_data["into"].strip():
+            raise forms.ValidationError(_("There is no such case. Check the number."))
+        return found
+
+
+class CloseForm(forms.Form):
+    REASONS = (CloseReason.NO_CONTACT, CloseReason.ANSWERED, CloseReason.OTHER)
+
+    reason = forms.ChoiceField(label=_("Why"), choices=[(reason.value, reason.label) for reason in REASONS])

@@ -1,0 +1,51 @@
+"""What happened with a case, in words; nothing here was written by the client."""
+
+from django.utils.translation import gettext_lazy as _
+
+from consult.models import ConsultationRequest, RequestEvent
+from consult.models.codes import AttemptResult, CloseReason, DeclineReason, Outcome, Way
+
+WORDS = {
+    "submit": _("Sent"),
+    "claim": _("Claimed"),
+    "assign": _("Assigned"),
+    "hand_over": _("Handed over, with her consent"),
+    "priority": _("Priority changed"),
+    "decline": _("Given back"),
+    "auto_release": _("Free again: no attempt to reach her in time"),
+    "attempt": _("Attempt to reach her"),
+    "start": _("Work began"),
+    "message": _("The lawyer wrote"),
+    "ask_client": _("The lawyer asked her something"),
+    "client_writes": _("The client wrote back"),
+    "client_adds": _("The client added something"),
+    "contact": _("The client changed how to reach her"),
+    "stop_changed": _("The bus does not come: the answer goes to her page"),
+    "answer": _("Answered"),
+    "close": _("Closed"),
+    "withdraw": _("Withdrawn by the client"),
+    "reopen": _("Opened again"),
+    "merge": _("Same as another case"),
+    "spam": _("Spam"),
+    "erase": _("Erased"),
+    "new_secret": _("A new secret number was made"),
+}
+CODES = {
+    code.value: code.label for codes in (AttemptResult, CloseReason, DeclineReason, Outcome, Way) for code in codes
+}
+
+
+def words(event: RequestEvent) -> str:
+    """The event's name and code, as a person would say them."""
+    said = str(WORDS.get(event.name, event.name))
+    return f"{said}: {CODES[event.code]}" if event.code in CODES else said
+
+
+def history(case: ConsultationRequest) -> dict:
+    """Attempts, events and reports of a case, for its page."""
+    events = case.events.filter(refused=False).select_related("by")
+    return {
+        "attempts": list(case.attempts.all()),
+        "events": [(event, words(event)) for event in events],
+        "reports": list(case.reports.all()),
+    }

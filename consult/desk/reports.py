@@ -1,0 +1,221 @@
+"""Reports: mine or those of my scope, one entered alone in under a minute, and what a coordinator does with them."""
+
+from django.contrib import messages
+from django.contrib.admin.utils import label_for_field
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+from wagtail.admin.ui.tables import Column, Table, TitleColumn
+
+from consult import permissions, reporting
+from consult.models import ConsultationReport
+from consult.models.codes import Circumstance, ReportState
+from consult.models.refusals import BadReport, Refused
+
+from .answering import add_errors
+from .forms import ReasonForm
+from .keyset import part
+from .report_forms import WalkInForm
+
+ORDER = ("-consulted_on", "-pk")
+LISTS = {
+    "mine": gettext_lazy("My reports"),
+    "check": gettext_lazy("To be checked"),
+    "all": gettext_lazy("All of my scope"),
+}
+
+
+def _place(report: ConsultationReport) -> str:
+    if report.settlement:
+        return f"{report.settlement.name}, {report.region.short}"
+    return f"{report.district.name}, {report.region.short}" if report.district else report.region.name
+
+
+def _columns(*, leads: bool) -> list[Column]:
+    columns = [
+        TitleColumn("consulted_on", label=gettext_lazy("Day"), url_name="desk:report", accessor=_day),
+        Column("matter", label=gettext_lazy("Matter"), accessor="matter.name"),
+        Column("place", label=gettext_lazy("Place"), accessor=_place),
+        Column("channel", label=gettext_lazy("Came through"), accessor="get_channel_display"),
+        Column("outcome", label=gettext_lazy("Outcome"), accessor="get_outcome_display"),
+        Column("state", label=gettext_lazy("State"), accessor="get_state_display"),
+    ]
+    if leads:
+        columns.append(Column("lawyer", label=gettext_lazy("Lawyer"), accessor="lawyer.get_full_name"))
+    return columns
+
+
+def _day(report: ConsultationReport) -> str:
+    return f"{report.consulted_on:%d.%m.%Y}"
+
+
+def _rows(name: str, user):
+    rows = permissions.visible_reports(user)
+    if name == "mine":
+        rows = rows.filter(lawyer=user)
+    elif name == "check":
+        rows = rows.filter(state=ReportState.SUBMITTED)
+    return rows.select_related("matter", "region", "district", "settlement", "lawyer")
+
+
+def index(request: HttpRequest, name: str) -> HttpResponse:
+    """One list of reports, newest day first."""
+    leads, enters = permissions.may(request.user, "lead"), permissions.may(request.user, "enter_report")
+    if name not in LISTS or not (leads or (enters and name == "mine")):
+        raise PermissionDenied
+    found, after = part(_rows(name, request.user), ORDER, request.GET.get("after", ""))
+    context = {
+        "tabs": [
+            {"label": label, "url": reverse("desk:reports", args=[one]), "is_current": one == name}
+            for one, label in LISTS.items()
+            if (leads or one == "mine") and (enters or one != "mine")
+        ],
+        "found": found,
+        "after": after,
+        "table": Table(_columns(leads=leads), found, classname="listing desk-queue"),
+        "may_report": enters,
+        **_furniture(LISTS[name]),
+    }
+    return render(request, "consult/desk/reports.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def enter(request: HttpRequest) -> HttpResponse:
+    """A walk-in, a call, a bus day: one screen. The key in the form makes two presses one report."""
+    if not permissions.may(request.user, "enter_report"):
+        raise PermissionDenied
+    form = WalkInForm(request.POST or None, initial=WalkInForm.prefilled(request.user), user=request.user)
+    if request.method == "POST" and form.is_valid():
+        key = form.cleaned_data["key"]
+        if _saved(request, form, lambda fields: reporting.enter(fields, by=request.user, key=key)):
+            messages.success(request, _("The report is in. The next one starts from it."))
+            return redirect("desk:enter_report" if "again" in request.POST else "desk:my_reports")
+    return render(request, "consult/desk/enter_report.html", {"form": form, **_furniture(_("Report a consultation"))})
+
+
+@require_http_methods(["GET", "POST"])
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    """One report: a form for as long as this person may change it, afterwards its words."""
+    found, user = _find(request.user, pk), request.user
+    may_edit = reporting.may_edit(found, user)
+    if request.method == "POST" and not may_edit:
+        messages.error(request, _("This report can no longer be changed. Nothing was saved."))
+        return redirect("desk:report", pk)
+    form = WalkInForm(request.POST or None, instance=found, initial=WalkInForm.of(found), user=user)
+    if request.method == "POST" and form.is_valid():
+        change = _submit_again if found.state in (ReportState.DRAFT, ReportState.RETURNED) else reporting.amend
+        if _saved(request, form, lambda fields: change(_find(user, pk), fields, by=user)):
+            messages.success(request, _("The report is saved."))
+            return redirect("desk:report", pk)
+    return _page(request, found, form if may_edit else None)
+
+
+def _submit_again(found: ConsultationReport, fields: dict, *, by) -> None:
+    reporting.amend(found, fields, by=by)
+    reporting.submit(found, by=by)
+
+
+def _page(request: HttpRequest, found, form, reason: ReasonForm | None = None) -> HttpResponse:
+    context = {
+        "report": found,
+        "form": form,
+        "reason": reason or ReasonForm(),
+        "acts": [name for name in ACTS if permissions.may(request.user, f"{name}_report", found)],
+        "facts": facts(found),
+        "events": found.events.select_related("by"),
+        **_furniture(_("Report of %(day)s") % {"day": _day(found)}),
+    }
+    return render(request, "consult/desk/report.html", context)
+
+
+ACTS = {
+    "verify": (lambda found, by, reason: reporting.verify(found, by=by), gettext_lazy("The report is verified.")),
+    "return": (
+        lambda found, by, reason: reporting.return_(found, by=by, reason=reason),
+        gettext_lazy("The report is back with its lawyer."),
+    ),
+    "void": (
+        lambda found, by, reason: reporting.void(found, by=by, reason=reason),
+        gettext_lazy("The report counts no more."),
+    ),
+}
+
+
+@require_POST
+def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """Verify, return with a reason, void with a reason."""
+    if name not in ACTS:
+        raise Http404
+    found = _find(request.user, pk)
+    if not permissions.may(request.user, f"{name}_report", found):
+        raise PermissionDenied
+    do, done = ACTS[name]
+    form = ReasonForm(request.POST)
+    form.fields["reason"].required = name != "verify"
+    if not form.is_valid():
+        return _page(request, found, None, form)
+    try:
+        do(found, request.user, form.cleaned_data["reason"])
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return _page(request, _find(request.user, pk), None, form)
+    messages.success(request, done)
+    return redirect("desk:report", pk)
+
+
+def facts(found: ConsultationReport) -> list[tuple]:
+    """What a report says, as pairs of a label and words."""
+    chosen = ("channel", "sex", "age_band", "service", "outcome", "minutes", "referral", "client_outcome")
+    pairs = [
+        (_("Day"), _day(found)),
+        (_("Place"), _place(found)),
+        (_("Matter"), found.matter.name),
+        (_("One more matter"), found.extra_matter.name if found.extra_matter else ""),
+        *((capfirst(label_for_field(name, found)), getattr(found, f"get_{name}_display")()) for name in chosen),
+        (_("Circumstances"), ", ".join(str(Circumstance(code).label) for code in found.circumstances)),
+        (_("Repeat visit"), _("yes") if found.repeat else _("no")),
+        (_("Returned because"), found.returned_for),
+        (_("Voided because"), found.voided_for),
+    ]
+    return [(label, words) for label, words in pairs if words]
+
+
+def _saved(request: HttpRequest, form: WalkInForm, write) -> bool:
+    """Whether `write(fields)` went through; what stands against it is said, and the form keeps what was typed."""
+    try:
+        write(form.fields_of_report())
+    except BadReport as bad:
+        add_errors(form, bad)
+        return False
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return False
+    return True
+
+
+def _find(user, pk: int) -> ConsultationReport:
+    rows = permissions.visible_reports(user).select_related(
+        "matter", "extra_matter", "region", "district", "settlement", "stop", "centre", "lawyer", "request"
+    )
+    if found := rows.filter(pk=pk).first():
+        return found
+    raise PermissionDenied
+
+
+def _furniture(title) -> dict:
+    """What the frame of a report's page needs."""
+    return {
+        "header_title": title,
+        "now": timezone.now(),
+        "breadcrumbs_items": [
+            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+            {"url": reverse("desk:my_reports"), "label": _("Reports")},
+            {"url": "", "label": title},
+        ],
+    }

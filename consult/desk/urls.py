@@ -1,0 +1,24 @@
+"""The desk's addresses, below the admin's own; `tests/consult/desk/test_rights.py` tries each with every role."""
+
+from django.urls import path
+from django.views.generic import RedirectView
+
+from . import answering, cases, files, log, queues, reports
+
+app_name = "desk"
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="desk:queue"), {"name": "waiting"}, name="index"),
+    path("next/", queues.next_case, name="next"),
+    path("cases/<int:pk>/", cases.case, name="case"),
+    path("cases/<int:pk>/contact/", cases.contact, name="contact"),
+    path("cases/<int:pk>/answer/", answering.answer, name="answer"),
+    path("cases/<int:pk>/files/<int:file>/", files.attachment, name="file"),
+    path("cases/<int:pk>/<slug:name>/", cases.act, name="act"),
+    path("reports/", reports.index, {"name": "mine"}, name="my_reports"),
+    path("reports/new/", reports.enter, name="enter_report"),
+    path("reports/<int:pk>/", reports.report, name="report"),
+    path("reports/<int:pk>/<slug:name>/", reports.act, name="report_act"),
+    path("reports/<slug:name>/", reports.index, name="reports"),
+    path("access-log/", log.access_log, name="log"),
+    path("<slug:name>/", queues.QueueView.as_view(), name="queue"),
+]
