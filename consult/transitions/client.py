@@ -84,7 +84,7 @@ def stop_changed(stop, *, now: dt.datetime | None = None) -> int:
     Called by `events.stops` inside its transaction (settings.STOP_LISTENERS). Returns how many were told; a stop
     that still comes changes nothing.
     """
-    if stop.is_coming:
+    if not stop.is_off:
         return 0
     now = now or timezone.now()
     waiting = ConsultationRequest.objects.open().filter(way=Way.BUS, stop=stop).defer("narrative", "contact")
