@@ -1,0 +1,419 @@
+"""Every move of a request: who may make it, from where, what it writes, and what is refused."""
+
+import datetime as dt
+import uuid
+
+import pytest
+from django.db import connection
+
+from consult import counters, receipt, transitions
+from consult.models import (
+    Attachment,
+    ConflictBar,
+    ConsultationRequest,
+    ExtraDay,
+    RequestDraft,
+    RequestEvent,
+)
+from consult.models.codes import AttemptResult, CloseReason, DeclineReason, Party, Priority, State, Way
+from consult.transitions import (
+    AlreadyClaimed,
+    BadContact,
+    BadPlace,
+    Barred,
+    ConsentNeeded,
+    LimitReached,
+    NotALawyer,
+    NotAllowed,
+    NotYours,
+    ReasonNeeded,
+    Refused,
+    WrongState,
+)
+from home.models import OutboxMessage
+from tests.factories.consult import AttachmentFactory, CoordinatorFactory, LawyerFactory, RequestFactory, matter
+from tests.factories.home import DistrictFactory, SettlementFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+MONDAY = dt.datetime(2026, 11, 23, 10, tzinfo=dt.timezone(dt.timedelta(hours=6)))
+HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
+STATES = [state for state in State if state != State.ERASED]
+
+
+def in_state(state, **kwargs):
+    """A request that stands in `state`, everything having happened on Monday at ten."""
+    reached = {State.NEW: "", State.WAITING_CLIENT: "in_progress", State.ERASED: "closed"}.get(state, state)
+    request = RequestFactory(submitted_at=MONDAY, reached=reached, **kwargs)
+    if state == State.WAITING_CLIENT:
+        transitions.ask_client(request, by=request.lawyer, text="Кайсы күнү?", now=MONDAY)
+    if state == State.ERASED:
+        transitions.erase(request, now=MONDAY)
+    return request
+
+
+def leader_of(request):
+    return CoordinatorFactory(region=request.region).user
+
+
+def history(request):
+    rows = request.events.filter(refused=False).order_by("pk")
+    return list(rows.values_list("name", "from_state", "to_state", "role"))
+
+
+# The table of docs/consult-model.md section 1: the act, and where each allowed state leads.
+MOVES = {
+    "claim": {State.NEW: State.CLAIMED},
+    "assign": dict.fromkeys((State.NEW, State.CLAIMED, State.IN_PROGRESS, State.WAITING_CLIENT), State.CLAIMED),
+    "hand_over": dict.fromkeys((State.CLAIMED, State.IN_PROGRESS), State.CLAIMED),
+    "set_priority": {state: state for state in STATES if state != State.CLOSED},
+    "decline": {State.CLAIMED: State.NEW},
+    "attempt": {state: state for state in (State.CLAIMED, State.IN_PROGRESS)},
+    "start": {State.CLAIMED: State.IN_PROGRESS},
+    "write_to_client": {
+        State.CLAIMED: State.IN_PROGRESS,
+        State.IN_PROGRESS: State.IN_PROGRESS,
+        State.WAITING_CLIENT: State.WAITING_CLIENT,
+    },
+    "ask_client": dict.fromkeys((State.CLAIMED, State.IN_PROGRESS), State.WAITING_CLIENT),
+    "client_writes": {
+        State.NEW: State.NEW,
+        State.CLAIMED: State.CLAIMED,
+        State.IN_PROGRESS: State.IN_PROGRESS,
+        State.WAITING_CLIENT: State.IN_PROGRESS,
+        State.ANSWERED: State.IN_PROGRESS,
+    },
+    "client_changes_contact": {state: state for state in STATES if state != State.CLOSED},
+    "answer": dict.fromkeys((State.CLAIMED, State.IN_PROGRESS), State.ANSWERED),
+    "close": dict.fromkeys((State.ANSWERED, State.WAITING_CLIENT, State.CLAIMED), State.CLOSED),
+    "withdraw": {state: State.CLOSED for state in STATES if state != State.CLOSED},
+    "reopen": {State.CLOSED: State.NEW},
+    "merge": dict.fromkeys((State.NEW, State.CLAIMED), State.CLOSED),
+    "mark_spam": dict.fromkeys((State.NEW, State.CLAIMED), State.CLOSED),
+    "erase": {State.CLOSED: State.ERASED},
+}
+
+
+def perform(name, request):
+    """The act `name` by whoever may do it."""
+    lawyer = request.lawyer or UserFactory()
+    somebody = {"claim", "assign", "hand_over"}
+    arguments = {
+        "claim": lambda: {"by": other},
+        "assign": lambda: {"to": other, "by": leader_of(request), "reason": "отпуск"},
+        "hand_over": lambda: {"to": other, "by": lawyer, "consent": True},
+        "set_priority": lambda: {"priority": Priority.URGENT, "by": leader_of(request), "reason": "суд эртең"},
+        "decline": lambda: {"by": lawyer, "reason": DeclineReason.LANGUAGE},
+        "attempt": lambda: {"by": lawyer, "channel": "callback", "result": AttemptResult.NO_ANSWER},
+        "start": lambda: {"by": lawyer},
+        "write_to_client": lambda: {"by": lawyer, "text": "Салам."},
+        "ask_client": lambda: {"by": lawyer, "text": "Качан?"},
+        "client_writes": lambda: {"text": "Кечээ."},
+        "client_changes_contact": lambda: {"way": Way.CALL, "contact": {"phone": "+996555000111"}},
+        "answer": lambda: {"by": lawyer, "text": "Жазыңыз.", "outcome": "ADV_WRITTEN"},
+        "close": lambda: {"by": leader_of(request), "reason": CloseReason.OTHER},
+        "reopen": lambda: {"by": leader_of(request)},
+        "merge": lambda: {"into": RequestFactory(), "by": leader_of(request)},
+        "mark_spam": lambda: {"by": leader_of(request)},
+    }
+    other = LawyerFactory().user if name in somebody else None
+    return getattr(transitions, name)(request, **arguments.get(name, dict)(), now=MONDAY + HOUR)
+
+
+@pytest.mark.parametrize("name", MOVES)
+@pytest.mark.parametrize("state", [*STATES, State.ERASED])
+def test_a_move_is_made_from_the_states_of_the_table_and_refused_and_logged_from_all_others(name, state):
+    request = in_state(state)
+    target = MOVES[name].get(state)
+
+    if target is None:
+        with pytest.raises(Refused) as refusal:
+            perform(name, request)
+        assert isinstance(refusal.value, (WrongState, NotYours, AlreadyClaimed))
+        assert "Nothing was changed" in str(refusal.value) or "took this request" in str(refusal.value)
+        last = request.events.order_by("-pk").first()
+        assert (last.name, last.refused, last.from_state, last.to_state) == (name, True, state, "")
+    else:
+        perform(name, request)
+        last = request.events.filter(refused=False).order_by("-pk").first()
+        assert last.to_state == target
+    assert request.state == ConsultationRequest.objects.get(pk=request.pk).state == (target or state)
+
+
+# 1. submit
+
+
+def submit(**kwargs):
+    district = kwargs.pop("district", None) or DistrictFactory()
+    about = kwargs.pop("matter", None) or matter()
+    given = {"matter": about, "region": district.region, "district": district, "language": "ky", "now": MONDAY}
+    return transitions.submit(**{**given, "idempotency_key": uuid.uuid4(), **kwargs})
+
+
+def test_a_submitted_request_waits_with_its_promises_its_event_and_one_more_on_the_board():
+    request = submit(narrative="Алимент төлөбөй жатат.", deadline_soon=True, secret="1234567890123456")
+
+    assert (request.state, request.priority, request.narrative_length) == (State.NEW, Priority.URGENT, 22)
+    assert request.claim_due == MONDAY + 2 * HOUR
+    assert request.respond_due == MONDAY + 4 * HOUR
+    assert history(request) == [("submit", "", State.NEW, Party.CLIENT)]
+    assert counters.by("waiting", ("region", "matter", "channel")) == {(request.region_id, "FAM", "web"): 1}
+    assert counters.by("requests", ("day",)) == {(dt.date(2026, 11, 23),): 1}
+
+
+def test_a_day_that_staff_closed_moves_the_promises():
+    ExtraDay.objects.create(day=dt.date(2026, 11, 24), is_working=False)
+
+    assert submit().claim_due == MONDAY + 2 * DAY
+
+
+def test_the_same_key_again_returns_the_first_request_and_adds_nothing():
+    first = submit(narrative="бир", idempotency_key=(key := uuid.uuid4()))
+
+    again = submit(narrative="эки", idempotency_key=key)
+
+    assert again.pk == first.pk
+    assert ConsultationRequest.objects.get().narrative == "бир"
+    assert counters.total("requests") == RequestEvent.objects.count() == 1
+
+
+def test_the_files_of_a_draft_become_those_of_the_request():
+    draft = RequestDraft.objects.create(token_hash="x")
+    paper = AttachmentFactory(request=None, draft=draft)
+
+    request = submit(attachments=[paper], asked_by=Party.HELPER)
+
+    (kept,) = Attachment.objects.all()
+    assert (kept.pk, kept.draft, kept.request, kept.added_by) == (paper.pk, None, request, Party.HELPER)
+
+
+def test_nothing_of_what_she_wrote_lies_readable_in_the_database():
+    submit(narrative="Ачык сөз", way=Way.CALL, contact={"phone": "+996555111222"}, secret="1234567890123456")
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM consult_consultationrequest")
+        row = " ".join(map(str, cursor.fetchone()))
+    assert "Ачык" not in row
+    assert "555111222" not in row
+    assert "1234567890123456" not in row
+
+
+@pytest.mark.parametrize(("way", "kwargs", "rows"), [
+    (Way.WHATSAPP, {}, 1),
+    (Way.WHATSAPP, {"unsafe": True}, 0),
+    (Way.WHATSAPP, {"is_sample": True}, 0),
+    (Way.CALL, {}, 0),
+    (Way.PORTAL, {}, 0),
+])  # fmt: skip
+def test_she_is_told_by_whatsapp_when_she_asked_for_it_and_it_is_safe(way, kwargs, rows):
+    request = submit(way=way, contact={"phone": "+996555111222"}, narrative="үй-бүлө", **kwargs)
+
+    owed = list(OutboxMessage.objects.values_list("template", "recipient", "parameters", "language"))
+    assert owed == [("consult.received", "+996555111222", {"case": request.case_number}, "ky")] * rows
+
+
+@pytest.mark.parametrize("way", [Way.WHATSAPP, Way.CALL, Way.BUS, Way.CENTRE])
+def test_a_way_without_what_it_needs_is_refused(way):
+    with pytest.raises(BadContact):
+        submit(way=way, contact={"name": "Айгүл"})
+
+    assert not ConsultationRequest.objects.exists()
+
+
+def test_a_village_of_another_district_is_refused():
+    with pytest.raises(BadPlace):
+        submit(settlement=SettlementFactory())
+
+
+def test_submitting_costs_four_statements(django_assert_num_queries):
+    district, about = DistrictFactory(), matter()
+
+    with django_assert_num_queries(6):  # working days, request, event, figures; and the frame of the transaction
+        submit(district=district, matter=about)
+
+
+# The secret number
+
+
+def test_the_secret_number_opens_its_request_also_after_a_new_hash_key(settings):
+    number = receipt.make_number()
+    request = submit(secret=number)
+    settings.HASH_KEYS = ["newer", *settings.HASH_KEYS]
+
+    assert transitions.find_by_secret(number) == request
+    assert transitions.find_by_secret(receipt.make_number()) is None
+
+
+def test_a_new_number_given_in_person_ends_the_old_one():
+    old = receipt.make_number()
+    request = submit(secret=old)
+
+    new = transitions.new_secret(request, by=leader_of(request))
+
+    assert transitions.find_by_secret(new) == request
+    assert transitions.find_by_secret(old) is None
+    assert history(request)[-1] == ("new_secret", State.NEW, State.NEW, Party.COORDINATOR)
+
+
+# 2 to 5. the queue
+
+
+def test_claiming_costs_four_statements(django_assert_num_queries):
+    request, lawyer = RequestFactory(), LawyerFactory().user
+
+    with django_assert_num_queries(6):  # lawyer, request, event, figures; and the frame of the transaction
+        transitions.claim(request, by=lawyer)
+
+
+def test_taking_the_next_costs_five_statements_however_many_wait(django_assert_num_queries):
+    lawyer = LawyerFactory().user
+    for waiting in (1, 3):
+        RequestFactory.create_batch(waiting)
+        with django_assert_num_queries(7):
+            assert transitions.claim_next(by=lawyer)
+
+
+def test_a_claimed_request_has_its_lawyer_its_hour_and_one_less_waits():
+    request, lawyer = in_state(State.NEW), LawyerFactory().user
+
+    transitions.claim(request, by=lawyer, now=MONDAY + HOUR)
+
+    request.refresh_from_db()
+    assert (request.lawyer, request.claimed_at) == (lawyer, MONDAY + HOUR)
+    assert history(request)[-1] == ("claim", State.NEW, State.CLAIMED, Party.LAWYER)
+    assert counters.total("waiting") == 0
+
+
+def test_the_slower_of_two_lawyers_is_told_the_request_is_taken():
+    request, gulnara, azamat = RequestFactory(), LawyerFactory().user, LawyerFactory().user
+    seen_by_azamat = ConsultationRequest.objects.get(pk=request.pk)
+    transitions.claim(request, by=gulnara)
+
+    with pytest.raises(AlreadyClaimed):
+        transitions.claim(seen_by_azamat, by=azamat)
+
+    assert list(ConsultationRequest.objects.held_by(gulnara)) == [request]
+
+
+def test_a_lawyer_at_the_limit_is_refused_until_a_case_is_answered():
+    lawyer = LawyerFactory(limit=1).user
+    held = RequestFactory(claimed=True, lawyer=lawyer)
+    waiting = RequestFactory()
+
+    for take in (lambda: transitions.claim(waiting, by=lawyer), lambda: transitions.claim_next(by=lawyer)):
+        with pytest.raises(LimitReached):
+            take()
+    transitions.answer(held, by=lawyer, text="Жазыңыз.", outcome="ADV_WRITTEN")
+
+    assert transitions.claim_next(by=lawyer) == waiting
+
+
+@pytest.mark.parametrize("kwargs", [{"is_active": False}, None])
+def test_only_a_lawyer_who_takes_cases_claims(kwargs):
+    somebody = UserFactory(role="coordinator") if kwargs is None else LawyerFactory(**kwargs).user
+
+    with pytest.raises(NotALawyer):
+        transitions.claim(RequestFactory(), by=somebody)
+    with pytest.raises(NotALawyer):
+        transitions.claim_next(by=somebody)
+
+
+def test_next_is_the_urgent_one_then_what_is_due_first_in_the_lawyers_languages_and_matters():
+    lawyer = LawyerFactory(languages=["ky"])
+    lawyer.matters.add(matter("FAM"))
+    late = RequestFactory(submitted_at=MONDAY)
+    early = RequestFactory(submitted_at=MONDAY - DAY)
+    urgent = RequestFactory(submitted_at=MONDAY, unsafe=True)
+    RequestFactory(submitted_at=MONDAY - DAY, language="ru")
+    RequestFactory(submitted_at=MONDAY - DAY, matter=matter("LND"))
+
+    taken = list(iter(lambda: transitions.claim_next(by=lawyer.user), None))
+
+    assert taken == [urgent, early, late]
+
+
+def test_next_prefers_what_the_lawyer_held_before_but_not_over_somebody_elses_urgent_one():
+    lawyer = LawyerFactory().user
+    former = RequestFactory(closed=True, lawyer=lawyer, submitted_at=MONDAY - DAY)
+    RequestFactory(submitted_at=MONDAY - 5 * DAY)
+    urgent = RequestFactory(unsafe=True, submitted_at=MONDAY)
+    transitions.reopen(former, now=MONDAY)
+
+    assert transitions.claim_next(by=lawyer) == urgent
+    assert transitions.claim_next(by=lawyer) == former
+
+
+def test_an_assigned_case_goes_above_the_limit_and_the_one_before_finds_it_under_theirs():
+    request = in_state(State.IN_PROGRESS)
+    before, to = request.lawyer, LawyerFactory(limit=0).user
+
+    transitions.assign(request, to=to, by=leader_of(request), reason="отпуск", now=MONDAY + HOUR)
+
+    request.refresh_from_db()
+    assert (request.lawyer, request.previous_lawyer) == (to, before)
+    assert request.events.order_by("-pk").first().note == "отпуск"
+
+
+def test_assigning_needs_a_leader_of_that_oblast_a_reason_and_a_lawyer_who_is_not_barred():
+    request, to = RequestFactory(), LawyerFactory().user
+    leader = leader_of(request)
+    ConflictBar.objects.create(request=request, lawyer=(barred := LawyerFactory().user))
+
+    with pytest.raises(NotAllowed):
+        transitions.assign(request, to=to, by=CoordinatorFactory().user, reason="x")
+    with pytest.raises(NotAllowed):
+        transitions.assign(request, to=to, by=LawyerFactory().user, reason="x")
+    with pytest.raises(ReasonNeeded):
+        transitions.assign(request, to=to, by=leader, reason="  ")
+    with pytest.raises(NotALawyer):
+        transitions.assign(request, to=leader, by=leader, reason="x")
+    with pytest.raises(Barred):
+        transitions.assign(request, to=barred, by=leader, reason="x")
+    codes = request.events.filter(refused=True).order_by("pk").values_list("code", flat=True)
+    assert list(codes) == ["not_allowed", "not_allowed", "reason_needed", "not_a_lawyer", "barred"]
+
+
+def test_a_case_is_handed_over_only_with_the_clients_consent():
+    request = in_state(State.CLAIMED)
+
+    with pytest.raises(ConsentNeeded):
+        transitions.hand_over(request, to=LawyerFactory().user, by=request.lawyer, consent=False)
+
+
+def test_a_minor_makes_it_urgent_whatever_was_chosen_and_the_promises_stay():
+    request = in_state(State.NEW)
+    due = request.claim_due
+
+    transitions.set_priority(request, priority=2, by=leader_of(request), reason="14 жаш", is_minor=True)
+
+    request.refresh_from_db()
+    assert (request.priority, request.is_minor, request.claim_due) == (Priority.URGENT, True, due)
+
+
+def test_a_conflict_of_interest_bars_the_lawyer_for_good():
+    request = in_state(State.CLAIMED)
+    lawyer = request.lawyer
+
+    transitions.decline(request, by=lawyer, reason=DeclineReason.CONFLICT)
+
+    with pytest.raises(Barred):
+        transitions.claim(request, by=lawyer)
+    assert transitions.claim_next(by=lawyer) is None
+    assert counters.total("waiting") == 1
+
+
+@pytest.mark.parametrize(("unsafe", "hours", "released"), [(False, 23, 0), (False, 25, 1), (True, 1, 0), (True, 3, 1)])
+def test_a_claimed_case_without_an_attempt_returns_to_the_queue(unsafe, hours, released):
+    request = in_state(State.CLAIMED, unsafe=unsafe)
+
+    assert transitions.auto_release(now=MONDAY + hours * HOUR) == released
+
+    request.refresh_from_db()
+    assert request.state == (State.NEW if released else State.CLAIMED)
+
+
+def test_an_attempt_keeps_the_case_with_its_lawyer():
+    request = in_state(State.CLAIMED)
+    transitions.attempt(request, by=request.lawyer, channel="callback", result="no_answer", now=MONDAY + HOUR)
+
+    assert transitions.auto_release(now=MONDAY + 7 * DAY) == 0
