@@ -478,11 +478,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='consultationrequest',
-            index=models.Index(fields=['state', 'closed_at'], name='request_closed'),
+            index=models.Index(condition=models.Q(('state', 'closed')), fields=['closed_at'], name='request_closed'),
+        ),
+        migrations.AddIndex(
+            model_name='consultationrequest',
+            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['priority', 'answer_due', 'id'], name='request_open'),
         ),
         migrations.AddIndex(
             model_name='consultationrequest',
             index=models.Index(fields=['region', 'state'], name='request_by_region'),
+        ),
+        migrations.AddIndex(
+            model_name='consultationrequest',
+            index=models.Index(condition=models.Q(('is_sample', True)), fields=['is_sample'], name='request_sample'),
         ),
         migrations.AddConstraint(
             model_name='consultationrequest',
@@ -511,6 +519,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='consultationreport',
             index=models.Index(fields=['consulted_on'], name='report_by_day'),
+        ),
+        migrations.AddIndex(
+            model_name='consultationreport',
+            index=models.Index(condition=models.Q(('is_sample', True)), fields=['is_sample'], name='report_sample'),
         ),
         migrations.AddConstraint(
             model_name='consultationreport',

@@ -103,6 +103,7 @@ class ConsultationReport(models.Model):
             models.Index(fields=["lawyer", "-consulted_on"], name="report_by_lawyer"),
             models.Index(fields=["state", "submitted_at"], name="report_by_state"),
             models.Index(fields=["consulted_on"], name="report_by_day"),
+            models.Index(fields=["is_sample"], condition=Q(is_sample=True), name="report_sample"),
         ]
         constraints = [
             models.CheckConstraint(

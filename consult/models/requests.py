@@ -120,8 +120,13 @@ class ConsultationRequest(models.Model):
                 condition=Q(state__in=["claimed", "in_progress", "waiting_client"]),
                 name="request_held",
             ),
-            models.Index(fields=["state", "closed_at"], name="request_closed"),
+            # Partial, both: an index that begins with the state would draw SQLite away from `request_waiting`.
+            models.Index(fields=["closed_at"], condition=Q(state="closed"), name="request_closed"),
+            models.Index(
+                fields=["priority", "answer_due", "id"], condition=Q(closed_at__isnull=True), name="request_open"
+            ),
             models.Index(fields=["region", "state"], name="request_by_region"),
+            models.Index(fields=["is_sample"], condition=Q(is_sample=True), name="request_sample"),
         ]
         constraints = [
             models.CheckConstraint(
