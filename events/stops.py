@@ -153,7 +153,7 @@ def _write(stop: Stop, *, by, now, reason="") -> Stop:
 
 @transaction.atomic
 def _turn(stop: Stop, to: str, *, by, now, reason="") -> Stop:
-    before = Stop.objects.filter(pk=stop.pk).values_list("state", flat=True).first()
+    before = Stop.objects.filter(pk=stop.pk).values_list("state", flat=True).first() or ""
     won = Stop.objects.filter(pk=stop.pk, state=before, state__in=MOVES[State(to)])
     if not won.update(state=to, sequence=F("sequence") + 1):
         raise _why_not(stop, to)
@@ -166,7 +166,7 @@ def _turn(stop: Stop, to: str, *, by, now, reason="") -> Stop:
 
 def _log(stop: Stop, before: str, *, by, reason, now) -> None:
     StopEvent.objects.create(
-        stop=stop, at=now or timezone.now(), by=by, from_state=before or "", to_state=stop.state, reason=reason
+        stop=stop, at=now or timezone.now(), by=by, from_state=before, to_state=stop.state, reason=reason
     )
 
 

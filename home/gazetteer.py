@@ -12,7 +12,7 @@ from home.models import District, Region, Settlement
 from home.spelling import sound
 
 LONGEST = 80  # letters of a question that are read
-SHOWN = 12  # places offered for one question
+SHOWN = 20  # places offered for one question; 13 villages are called Арал
 EXACT, BEGINS = 100, 95
 
 Place = Settlement | District | Region
@@ -73,7 +73,11 @@ def _spelled() -> Iterator[tuple[str, str, list[str]]]:
         for code, *words in model.objects.values_list("soate", *own, *beside):
             names, shorts = words[:3], words[3:]
             if kind == "settlement":
-                yield kind, code, [*names, *(f"{name} {short}" for name, short in zip(names, shorts, strict=True) if name)]
+                yield (
+                    kind,
+                    code,
+                    [*names, *(f"{name} {short}" for name, short in zip(names, shorts, strict=True) if name)],
+                )
             else:
                 yield kind, code, words
 
@@ -96,7 +100,7 @@ def _best(asked: str, names: dict[str, set[tuple[str, str]]]) -> dict[tuple[str,
 
 def _fetch(found: dict[tuple[str, str], float]) -> list[Match]:
     wanted = list(found)[:SHOWN]
-    places = {}
+    places: dict[tuple[str, str], Place] = {}
     for kind, model in KINDS.items():
         if codes := [code for one, code in wanted if one == kind]:
             places |= {(kind, place.soate): place for place in _rows(model).filter(soate__in=codes)}

@@ -34,14 +34,43 @@ WORD = re.compile(r"[^\W_]+")
 
 # What kind of place it is, in three languages: it tells nothing about the name, and people leave it out.
 KINDS = frozenset(
-    "село сёло с айыл айылы кыштак кыштагы шаар шаары город г пгт поселок посёлок район району районы р обл область "
-    "облус облусу village town city district raion region oblast".split()
+    [
+        "село",
+        "сёло",
+        "с",
+        "айыл",
+        "айылы",
+        "кыштак",
+        "кыштагы",
+        "шаар",
+        "шаары",
+        "город",
+        "г",
+        "пгт",
+        "поселок",
+        "посёлок",
+        "район",
+        "району",
+        "районы",
+        "р",
+        "обл",
+        "область",
+        "облус",
+        "облусу",
+        "village",
+        "town",
+        "city",
+        "district",
+        "raion",
+        "region",
+        "oblast",
+    ]
 )
 
 
 @lru_cache(maxsize=16_384)
 def sound(text: str) -> str:
-    """The Latin key of a place's name: "Ак-Суу району", "Ак-Суйский" -> "aksu", "aksuiski"; "" where nothing is said."""
+    """The Latin key of a name: "Ак-Суу району" -> "aksu", "Ак-Суйский" -> "aksuiski"; "" where nothing is said."""
     words = WORD.findall(_plain(text))
     named = [word for word in words if word not in KINDS] or words
     return ONCE.sub(r"\1", "".join(_latin(word) for word in named))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from home.models import Named, Point, worded
+from home.models import Named, Point, days_in_words, worded
 
 
 class CampaignQuerySet(models.QuerySet):
@@ -44,6 +44,11 @@ class Campaign(Named):
                 violation_error_message=_("The last day comes before the first."),
             ),
         ]
+
+    @property
+    def days(self) -> str:
+        """From the first day to the last, in the reader's language."""
+        return days_in_words(self.starts_on, self.ends_on)
 
 
 class Crew(Named):
@@ -86,11 +91,13 @@ class StopQuerySet(models.QuerySet):
         return self.filter(**{field[place._meta.model_name]: place})
 
     def with_places(self):
-        """Everything that printing a stop needs, and the address of its campaign's page, in one query."""
+        """Everything that printing a stop needs, in one query: places, why it was called off, its campaign's page."""
         there = ("moved_to__settlement", "moved_to__district")
+        reasons = StopEvent.objects.filter(stop=models.OuterRef("pk"), to_state__in=Stop.OFF)
         pages = apps.get_model("events", "CampaignPage").objects.live().filter(fact=models.OuterRef("campaign"))
         return self.select_related("settlement", "district__region", "campaign", "crew", *there).annotate(
-            page_slug=models.Subquery(pages.order_by("pk").values("slug")[:1])
+            page_slug=models.Subquery(pages.order_by("pk").values("slug")[:1]),
+            off_reason=models.Subquery(reasons.order_by("-at", "-pk").values("reason")[:1]),
         )
 
 
@@ -108,16 +115,18 @@ class Stop(Point):
     OFF = (State.MOVED, State.CANCELLED)
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="stops", verbose_name=_("campaign"))
-    crew = models.ForeignKey(
-        Crew, models.SET_NULL, null=True, blank=True, related_name="stops", verbose_name=_("crew")
-    )
+    crew = models.ForeignKey(Crew, models.SET_NULL, null=True, blank=True, related_name="stops", verbose_name=_("crew"))
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("until"))
     settlement = models.ForeignKey(
         "home.Settlement", models.PROTECT, null=True, blank=True, related_name="stops", verbose_name=_("village")
     )
     settlement_text = models.CharField(
-        _("village not in the list"), max_length=120, blank=True, default="", help_text=_("Only when the list lacks it.")
+        _("village not in the list"),
+        max_length=120,
+        blank=True,
+        default="",
+        help_text=_("Only when the list lacks it."),
     )
     district = models.ForeignKey("home.District", models.PROTECT, related_name="stops", verbose_name=_("district"))
     place_ky = models.CharField(_("place in Kyrgyz"), max_length=160, blank=True, default="")
@@ -197,14 +206,24 @@ class Stop(Point):
         return self.ends_at < (now or timezone.now())
 
     @property
-    def page_path(self) -> str:
-        """The stop on its campaign's page, in the reader's language; the finder while there is no such page.
+    def campaign_path(self) -> str:
+        """The campaign's page in the reader's language; the finder while it has none.
 
         Rows must come from `with_places()`, which brings the page's slug along.
         """
-        finder = f"/{get_language()}/bus/"
         slug = getattr(self, "page_slug", None)
-        return f"{finder}{slug}/?month={self.day:%Y-%m}#stop-{self.pk}" if slug else finder
+        return f"/{get_language()}/bus/{slug}/" if slug else f"/{get_language()}/bus/"
+
+    @property
+    def page_path(self) -> str:
+        """This stop on its campaign's page."""
+        return f"{self.campaign_path}?month={self.day:%Y-%m}#stop-{self.pk}"
+
+    @property
+    def new_path(self) -> str:
+        """Where this stop was moved to."""
+        there = self.moved_to
+        return f"{self.campaign_path}?month={there.day:%Y-%m}#stop-{there.pk}" if there else ""
 
 
 class StopEvent(models.Model):

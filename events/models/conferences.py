@@ -76,7 +76,9 @@ class EventPage(BodyMixin, BasePage):
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]), FieldPanel("all_day")], heading=_("When")
         ),
-        MultiFieldPanel([FieldPanel("venue"), FieldPanel("district"), FieldPanel("guests")], heading=_("Where and who")),
+        MultiFieldPanel(
+            [FieldPanel("venue"), FieldPanel("district"), FieldPanel("guests")], heading=_("Where and who")
+        ),
         FieldPanel("body"),
         FieldPanel("report"),
     ]

@@ -115,7 +115,9 @@ def _about(stop) -> str:
         lines.insert(0, _("Cancelled. The bus will not come."))
     elif stop.state == "moved" and stop.moved_to:
         day = date_format(timezone.localtime(stop.moved_to.starts_at), "DATETIME_FORMAT")
-        lines.insert(0, _("Moved to another day or place: {day}, {village}.").format(day=day, village=stop.moved_to.village))
+        lines.insert(
+            0, _("Moved to another day or place: {day}, {village}.").format(day=day, village=stop.moved_to.village)
+        )
     if stop.is_sample:
         lines.append(_("Sample data: the bus does not come."))
     return "\n".join(filter(None, lines))

@@ -1,4 +1,4 @@
-"""Notices for the doors of schools and clubs: one stop to an A4 sheet, Kyrgyz above, Russian below, read from two metres.
+"""Notices for the doors of schools and clubs: one stop to an A4 sheet, Kyrgyz above, Russian below, in large type.
 
 The words go into typst as data (`sys_inputs`), never into its markup, and only its own fonts are used, so that a
 sheet looks the same from every machine.
@@ -21,7 +21,7 @@ LANGUAGES = ("ky", "ru")
 
 
 def response(stops: Sequence, *, page, root: str) -> HttpResponse:
-    """The notices of `stops` (from `with_places()`) as one PDF; with no stop to come, one sheet that says where to look."""
+    """The notices of `stops` (from `with_places()`) as one PDF; without any, one sheet that says where to look."""
     data = [_sheet(stop, root) for stop in stops] or [_empty(page, root)]
     made = HttpResponse(pdf(data, title=page.title), content_type="application/pdf")
     made["Content-Disposition"] = f'inline; filename="{page.slug}.pdf"'
@@ -30,7 +30,12 @@ def response(stops: Sequence, *, page, root: str) -> HttpResponse:
 
 def pdf(sheets: list[dict], *, title: str) -> bytes:
     """A tagged PDF of `sheets`, as `_sheet` makes them."""
-    inputs = {"sheets": json.dumps(sheets), "title": title, "mark": _static("icons/mark.svg"), "edge": _static("shyrdak.svg")}
+    inputs = {
+        "sheets": json.dumps(sheets),
+        "title": title,
+        "mark": _static("icons/mark.svg"),
+        "edge": _static("shyrdak.svg"),
+    }
     return typst.compile(str(SHEET), format="pdf", sys_inputs=inputs, ignore_system_fonts=True, pdf_standards=["ua-1"])
 
 
@@ -75,7 +80,7 @@ def _empty(page, root: str) -> dict:
                     "language": language,
                     "brand": gettext("Ukuk Jardam"),
                     "title": gettext("The Bus of Solidarity"),
-                    "promise": gettext("No stop of this tour is to come. Where the bus goes next is shown on our site."),
+                    "promise": gettext("This tour has no more stops. Where the bus goes next is shown on our site."),
                     "call": gettext("Questions? Call 114, it is free."),
                     "scan": gettext("When does the bus come?"),
                     "sample": gettext("Sample data"),

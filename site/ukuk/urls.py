@@ -13,11 +13,13 @@ from wagtail.documents import urls as wagtaildocs_urls
 from home import feeds
 from home.greeting import greet
 from home.sitemaps import LanguagesSitemap
+from ukuk.api import api
 
 urlpatterns = [
     path("", greet),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("api/v1/", api.urls),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": LanguagesSitemap}}),
     path("robots.txt", feeds.robots),
     path(".well-known/security.txt", feeds.security),
@@ -30,5 +32,6 @@ urlpatterns += i18n_patterns(
     path("accounts/", include("ukuk.accounts")),
     path("", include("home.urls")),
     path("consult/", include("consult.urls")),
+    path("", include("events.urls")),
     path("", include(wagtail_urls)),
 )

@@ -258,6 +258,7 @@ CONSENT_VERSION = "2026-11"
 # Seams: who plugs into whom without importing upward
 STOP_LISTENERS = ["consult.transitions.stop_changed"]
 SEARCH_SOURCES = ["home.search.pages", "home.search.centres", "events.search.stops"]
+CAMPAIGN_TOOLS = ["consult/tools/campaign_figures.html"]  # shown among a campaign's results; each gets `campaign`
 EMBEDDED_TOOLS = {
     "ask": {"label": _("Ask a lawyer"), "icon": "mail", "template": "consult/tools/ask.html"},
     "bus_finder": {"label": _("When does the bus come?"), "icon": "search", "template": "events/tools/bus_finder.html"},

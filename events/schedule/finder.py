@@ -1,0 +1,165 @@
+"""When does the bus come to a place: the next stop there, what was called off, what is near, when it was last there.
+
+Places come from `home.gazetteer`; here they get their stops. Distances are measured from a village's own point where
+the data has one (110 of 1,936 have), else from its district's centre, and then the answer says so.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from math import asin, cos, hypot, radians, sin, sqrt
+
+from django.db.models import Count, Min
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from events.models import Stop
+from home import gazetteer
+from home.models import District, Region, Settlement
+from home.spelling import sound
+
+EARTH_KM = 6371
+NEAR_SHOWN = 5
+COMING_SHOWN = 8
+LOOKED_AT = 120  # coming stops of an oblast among which the nearest are sought
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A coming stop elsewhere; `km` from the place asked for, None where either has no point of its own to measure."""
+
+    stop: Stop
+    km: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Everything a person who named `place` wants to know."""
+
+    place: gazetteer.Place
+    district: District | None
+    region: Region
+    off: list[Stop]
+    coming: list[Stop]
+    near: list[Near]
+    last: Stop | None
+    from_centre: bool
+
+    @property
+    def next(self) -> Stop | None:
+        return self.coming[0] if self.coming else None
+
+    @property
+    def later(self) -> list[Stop]:
+        return self.coming[1:]
+
+    @property
+    def is_village(self) -> bool:
+        return isinstance(self.place, Settlement)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A place to choose, with what comes there."""
+
+    place: gazetteer.Place
+    coming: int
+    next_day: date | None
+
+    @property
+    def words(self) -> str:
+        """The name with what comes there, for a map's links."""
+        name = str(self.place.name)
+        if not self.coming:
+            return name
+        counted = ngettext("%(name)s: %(stops)d stop to come", "%(name)s: %(stops)d stops to come", self.coming)
+        return counted % {"name": name, "stops": self.coming}
+
+
+def answer(place: gazetteer.Place, now: datetime | None = None) -> Answer:
+    now = now or timezone.now()
+    here = Stop.objects.with_places().around(place)
+    coming = list(here.coming(now)[:COMING_SHOWN])
+    district = None if isinstance(place, Region) else _district(place)
+    return Answer(
+        place=place,
+        district=district,
+        region=place if isinstance(place, Region) else _district(place).region,
+        off=list(here.off(now)[:COMING_SHOWN]),
+        coming=coming,
+        near=_near(place, district, now) if district else [],
+        last=here.past(now).first(),
+        from_centre=isinstance(place, Settlement) and not place.has_point,
+    )
+
+
+def _district(place: Settlement | District) -> District:
+    return place.district if isinstance(place, Settlement) else place
+
+
+def unlisted(question: str, now: datetime | None = None) -> list[Stop]:
+    """Coming stops in villages that the list of places lacks, by their name as it was written."""
+    asked = sound(question[: gazetteer.LONGEST])
+    rows = Stop.objects.coming(now).filter(settlement=None).with_places()
+    return [stop for stop in rows if asked and asked in sound(stop.settlement_text)]
+
+
+def oblasts(now: datetime | None = None) -> list[Row]:
+    """Every oblast with what comes there, for the map and the list beside it."""
+    return _rows(Region.objects.all(), "district__region", now)
+
+
+def districts(region: Region, now: datetime | None = None) -> list[Row]:
+    return _rows(region.districts.all(), "district", now)
+
+
+def villages(district: District, now: datetime | None = None) -> list[Row]:
+    """Towns first, then villages by name."""
+    rows = _rows(district.settlements.all(), "settlement", now)
+    return sorted(
+        rows, key=lambda row: (getattr(row.place, "kind", "") == Settlement.Kind.VILLAGE, str(row.place.name))
+    )
+
+
+def _rows(places, field: str, now) -> list[Row]:
+    counted = Stop.objects.coming(now).order_by().values_list(field).annotate(Count("pk"), Min("starts_at"))
+    found = {
+        code: (number, timezone.localtime(first).date())
+        for code, number, first in counted.filter(**{f"{field}__in": places})
+    }
+    return [Row(place, *found.get(place.pk, (0, None))) for place in places]
+
+
+def _near(place, district: District, now) -> list[Near]:
+    """The soonest of the nearest: those of the district first, then by distance, then by day."""
+    rows = Stop.objects.coming(now).around(district.region).with_places()
+    elsewhere = rows.exclude(settlement=place) if isinstance(place, Settlement) else rows.exclude(district=district)
+    found = [Near(stop, _km(place, stop)) for stop in elsewhere[:LOOKED_AT]]
+    return sorted(
+        found,
+        key=lambda one: (one.stop.district_id != district.pk, one.km is None, one.km or 0, one.stop.starts_at),
+    )[:NEAR_SHOWN]
+
+
+def _km(place, stop: Stop) -> int | None:
+    """None where the measure would be zero or wrong: two places of one district, neither with a point of its own."""
+    start, start_own = _point(place)
+    end, end_own = _point(stop)
+    same = getattr(place, "district_id", place.pk) == stop.district_id
+    if start is None or end is None or (same and not (start_own and end_own)):
+        return None
+    return round(distance_km(start, end))
+
+
+def _point(thing) -> tuple[tuple[float, float] | None, bool]:
+    """The nearest known point of a place or stop, and whether it is its own; the district's centre stands in."""
+    for owner in (thing, getattr(thing, "settlement", None), getattr(thing, "district", None)):
+        if owner is not None and owner.has_point:
+            return (float(owner.latitude), float(owner.longitude)), not isinstance(owner, District) or owner is thing
+    return None, False
+
+
+def distance_km(start: tuple[float, float], end: tuple[float, float]) -> float:
+    """Along the earth's surface, in a straight line; roads are longer."""
+    (lat1, lon1), (lat2, lon2) = ((radians(one), radians(two)) for one, two in (start, end))
+    half = hypot(sin((lat2 - lat1) / 2), sqrt(cos(lat1) * cos(lat2)) * sin((lon2 - lon1) / 2))
+    return 2 * EARTH_KM * asin(min(1.0, half))

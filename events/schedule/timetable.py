@@ -1,0 +1,99 @@
+"""A campaign's stops as its page prints them, a month or a district at a time, and what they add up to."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Count
+from django.db.models.functions import TruncMonth
+from django.utils import timezone
+
+from events.models import Campaign, Stop
+from home import gazetteer
+from home.models import District
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month in which the campaign stops somewhere."""
+
+    first: date
+    stops: int
+    is_shown: bool
+
+    @property
+    def code(self) -> str:
+        return f"{self.first:%Y-%m}"
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """`coming` and `past` are the stops of the month that is shown, or of all months where a district is chosen."""
+
+    months: list[Month]
+    districts: list[District]
+    coming: list[Stop]
+    past: list[Stop]
+    near: gazetteer.Place | None
+
+    @property
+    def month(self) -> Month | None:
+        return next((month for month in self.months if month.is_shown), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What a campaign has done, counted from its stops: nothing here is typed in."""
+
+    held: int
+    villages: int
+    aimaks: int
+    coming: int
+
+
+def midnight(day: date, *, days: int = 0) -> datetime:
+    """The moment at which `day`, or the day `days` later, begins in Asia/Bishkek."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=days), time.min))
+
+
+def timetable(campaign: Campaign, *, month: str = "", near: str = "", day: date | None = None) -> Timetable:
+    """`month` is "2026-11", or empty for the present or the nearest one; `near` is the code of a place, or empty."""
+    day = day or timezone.localdate()
+    place = gazetteer.at(near) if near else None
+    stops = Stop.objects.filter(campaign=campaign).order_by("starts_at", "pk")
+    stops = stops.around(place) if place else stops
+    counted = stops.annotate(month=TruncMonth("starts_at")).order_by("month").values_list("month").annotate(Count("pk"))
+    months = [(timezone.localtime(first).date(), number) for first, number in counted]
+    everything = isinstance(place, gazetteer.District | gazetteer.Settlement)
+    shown = None if everything else _shown([first for first, _number in months], month, day)
+    rows = stops.with_places()
+    if shown:
+        rows = rows.filter(starts_at__gte=midnight(shown), starts_at__lt=midnight(_next(shown)))
+    return Timetable(
+        months=[Month(first, number, first == shown) for first, number in months],
+        districts=list(District.objects.filter(stops__campaign=campaign).distinct().select_related("region")),
+        coming=[stop for stop in rows if stop.day >= day],
+        past=[stop for stop in rows if stop.day < day],
+        near=place,
+    )
+
+
+def results(campaign: Campaign, now: datetime | None = None) -> Results:
+    past = Stop.objects.filter(campaign=campaign).past(now)
+    rows = list(past.values_list("settlement", "settlement_text", "district", "settlement__aimak_ru_2021"))
+    return Results(
+        held=len(rows),
+        villages=len({(code or text, district) for code, text, district, _aimak in rows}),
+        aimaks=len({(district, aimak) for _code, _text, district, aimak in rows if aimak}),
+        coming=Stop.objects.filter(campaign=campaign).coming(now).count(),
+    )
+
+
+def _shown(months: list[date], wanted: str, today: date) -> date | None:
+    """The month that was asked for, else the present one, else the next with stops, else the last."""
+    asked = next((first for first in months if f"{first:%Y-%m}" == wanted), None)
+    this = today.replace(day=1)
+    return asked or next((first for first in months if first >= this), months[-1] if months else None)
+
+
+def _next(first: date) -> date:
+    return first.replace(year=first.year + first.month // 12, month=first.month % 12 + 1)
