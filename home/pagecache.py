@@ -6,6 +6,7 @@ by `touch()`, and at the next midnight in Asia/Bishkek, when "next stop" and "to
 """
 
 import hashlib
+import math
 import threading
 import time
 import zlib
@@ -24,6 +25,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 
 MARK = "_ukuk_cacheable"
+FRESH = "_ukuk_fresh_for"
 LOOK_EVERY = 1.0  # seconds between two readings of the generation, per process
 
 
@@ -33,9 +35,10 @@ def cacheable(
     """Mark `response` as the same for every anonymous visitor.
 
     `queries` are the query names the page reads; any other query string bypasses the cache. `revision` is
-    called at each hit and must be cheap: the body is kept only while it returns the same number.
+    called at each hit and must be cheap: the body is kept only while it returns the same number. It is first read
+    here, which for a page is before its template runs: what changes meanwhile must not look as if it were in it.
     """
-    setattr(response, MARK, (frozenset(queries), revision))
+    setattr(response, MARK, (frozenset(queries), (revision, revision()) if revision else None))
     return response
 
 
@@ -66,6 +69,11 @@ def current_generation() -> int | None:
         generation = CacheGeneration.objects.filter(pk=1).values_list("number", flat=True).first()
         _looked.update(at=now, generation=generation)
     return _looked["generation"]
+
+
+def fresh_for(request: HttpRequest, seconds: float) -> None:
+    """Keep the page that answers `request` no longer than `seconds`: it prints something that moves by itself."""
+    setattr(request, FRESH, min(seconds, getattr(request, FRESH, seconds)))
 
 
 def touch() -> None:
@@ -103,6 +111,7 @@ class Body:
     etag: str
     headers: dict[str, str]
     revision: tuple[Callable[[], int], int] | None
+    until: float = math.inf  # on the monotonic clock
 
     @property
     def weight(self) -> int:
@@ -137,7 +146,9 @@ class Shelf:
             body = self.bodies.get(key)
             if body is not None:
                 self.bodies.move_to_end(key)
-        if body is not None and body.revision and body.revision[0]() != body.revision[1]:
+        if body is None or time.monotonic() >= body.until:
+            return None
+        if body.revision and body.revision[0]() != body.revision[1]:
             return None
         return body
 
@@ -189,8 +200,9 @@ class PageCacheMiddleware:
         queries, revision = mark
         if not set(request.GET) <= queries or request.method != "GET":
             return None
-        seen = revision() if revision else None
-        body = _body(response, (revision, seen) if revision else None)
+        body = _body(response, revision)
+        if seconds := getattr(request, FRESH, None):
+            body.until = time.monotonic() + seconds
         if generation == self.shelf.generation:
             self.shelf.queries[base] = queries
             self.shelf.put(self._key(base, request) or base, body)
