@@ -31,6 +31,7 @@ class NumberForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={**DIGITS, "class": "number-input"}),
     )
+    number.widget.is_required = True  # clean_number asks for it: the page must not call it optional
 
     def clean_number(self) -> str:
         reading = receipt.read_number(self.cleaned_data["number"])

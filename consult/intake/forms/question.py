@@ -36,6 +36,7 @@ class QuestionForm(forms.Form):
         letters=settings.QUESTION_LETTERS,
         required=False,
     )
+    text.widget.is_required = True  # it, a voice or a paper: not to be called optional
     voice = ManyFiles(
         label=_("Or say it by voice"), help_text=_("Record it now, or choose a recording."), accept=SOUNDS, capture=True
     )

@@ -41,6 +41,7 @@ class WayForm(forms.Form):
         help_text=_("Only to answer you. We give it to no one else."),
         error_messages={"invalid": _("Write the phone number with its code, for example 0555 12 34 56.")},
     )
+    phone.widget.is_required = True  # asked for by the way chosen (clean): the page must not call it optional
     hours = PlainText(
         label=_("When may we call you?"),
         required=False,
@@ -61,11 +62,13 @@ class WayForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": _("The bus no longer comes there at that time. Choose another stop.")},
     )
+    stop.widget.is_required = True
     centre = forms.ChoiceField(
         label=_("To which centre will you come?"),
         required=False,
         error_messages={"invalid_choice": _("This centre is not in the list. Choose another one.")},
     )
+    centre.widget.is_required = True
     asked_by = forms.ChoiceField(
         label=_("Who are you asking for?"),
         choices=[(Party.CLIENT, _("For myself")), (Party.HELPER, _("I am helping another person"))],
@@ -73,6 +76,7 @@ class WayForm(forms.Form):
         required=False,
         widget=ChoiceCards(),
     )
+    asked_by.widget.is_required = True
     permission = forms.BooleanField(label=_("This person knows about it and agrees"), required=False)
     helper_may_read = forms.BooleanField(label=_("This person allows me to read the answer"), required=False)
     consent = forms.CharField(widget=forms.HiddenInput, required=False)
