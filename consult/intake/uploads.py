@@ -78,9 +78,7 @@ def wash(upload: UploadedFile) -> Washed:
     name = tidy_name(upload.name)
     if getattr(upload, "too_large", False) or (upload.size or 0) > settings.UPLOAD_FILE_BYTES:
         raise ValidationError(
-            _(
-                "“%(name)s” is too large. Each file may have up to %(size)s; take a smaller photo or a shorter recording."
-            ),
+            _("“%(name)s” is too large: a file may have up to %(size)s. Take a smaller photo or a shorter recording."),
             params={"name": name, "size": filesizeformat(settings.UPLOAD_FILE_BYTES)},
             code="too_large",
         )
@@ -193,5 +191,7 @@ def _office(found: str, name: str, content: bytes) -> Washed:
 
 def _paper(found: str, name: str, content: bytes) -> Washed:
     """A PDF as it is; any text (libmagic takes some for programs or web pages) as plain text and nothing else."""
+    if found != "application/pdf" and b"\0" in content:
+        return _refuse(found, name, content)  # libmagic takes some programs for text
     true_type = found if found in ENDINGS else "text/plain"
     return Washed(Attachment.Kind.DOCUMENT, true_type, f"{PurePath(name).stem}{ENDINGS[true_type]}", content)

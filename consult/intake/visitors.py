@@ -7,7 +7,7 @@ from home import limits
 
 
 def address_of(request: HttpRequest) -> str:
-    """The visitor's address as our outermost proxy saw it (`TRUSTED_PROXIES`); what a client writes itself is not read."""
+    """The visitor's address as our outermost proxy saw it (`TRUSTED_PROXIES`); what a client writes is not read."""
     passed = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
     proxies = settings.TRUSTED_PROXIES
     return passed[-proxies] if 0 < proxies <= len(passed) else request.META.get("REMOTE_ADDR", "")

@@ -14,8 +14,8 @@ from .fields import PlainText
 class AboutForm(forms.Form):
     """The matter, and the district or a village in it.
 
-    A village that is in the list more than once comes back as a question (`settlement`); one that is not in the list
-    at all is said so, and the district is enough.
+    A name that several places have, or that is only near, comes back as a question (`settlement`); one that is not in
+    the list at all is said so, and the district is enough.
     """
 
     matter = forms.ChoiceField(
@@ -32,9 +32,10 @@ class AboutForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": _("This place is not in the list. Choose your district.")},
     )
+    district.widget.is_required = True  # it or the village: not to be called optional
     village = PlainText(label=_("Village or town"), required=False, max_length=80)
     settlement = forms.ChoiceField(
-        label=_("Which of these places?"),
+        label=_("Which of these places is it?"),
         required=False,
         error_messages={"invalid_choice": _("Choose one of these places.")},
     )
@@ -43,11 +44,12 @@ class AboutForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._offer_matters()
         self._offer_districts()
-        self.found = places.find(self._typed("village"), self._typed("district"))
-        if len(self.found) > 1:
+        self.found, self.certain = places.find(self._typed("village"), self._typed("district"))
+        if self.found and not self.certain:
             choices = [(place.soate, places.label(place, self.found)) for place in self.found]
             self.fields["settlement"].choices = [*choices, (places.NONE_OF_THESE, _("None of these"))]
             self.fields["settlement"].widget = ChoiceCards(choices=self.fields["settlement"].choices)
+            self.fields["settlement"].widget.is_required = True
         else:
             del self.fields["settlement"]
 
@@ -91,10 +93,10 @@ class AboutForm(forms.Form):
             return None
         if not self.found:
             self.add_error("village", self._unknown(cleaned))
-        elif len(self.found) == 1:
+        elif self.certain:
             return self.found[0]
         elif not cleaned.get("settlement"):
-            self.add_error("settlement", _("There is more than one such place. Choose yours."))
+            self.add_error("settlement", _("Which of these places do you mean? Choose yours."))
         return next((place for place in self.found if place.soate == cleaned.get("settlement")), None)
 
     def _unknown(self, cleaned) -> str:

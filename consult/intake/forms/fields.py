@@ -1,6 +1,7 @@
 """Fields and a form base that the whole journey shares."""
 
 from django import forms
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -27,10 +28,8 @@ class LongText(PlainText):
         super().validate(value)
         if len(value) > self.letters:
             raise ValidationError(
-                _(
-                    "Your text has %(letters)s characters and at most %(limit)s fit. It is kept here: please shorten it."
-                ),
-                params={"letters": f"{len(value):,}".replace(",", " "), "limit": f"{self.letters:,}".replace(",", " ")},
+                _("Your text has %(letters)s characters, and %(limit)s fit. It is kept here: please shorten it."),
+                params={"letters": intcomma(len(value)), "limit": intcomma(self.letters)},
                 code="too_long",
             )
 

@@ -285,4 +285,6 @@ LOGGING = {
     "formatters": {"json": {"()": "ukuk.logs.formatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
+    # At DEBUG they print what is inside a picture or a recording: its place, its title.
+    "loggers": {"PIL": {"level": "INFO"}, "libav": {"level": "CRITICAL"}},
 }

@@ -1,0 +1,274 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from consult import transitions
+from consult.models import Attachment, ConsultationRequest, FollowPass, Message, Rating
+from consult.models.codes import Outcome, State
+from tests.factories.consult import LawyerFactory
+
+pytestmark = pytest.mark.django_db
+ANSWER = "Сотко арыз бериңиз."
+
+
+@pytest.fixture
+def number(journey):
+    made = journey.walk()
+    journey.post("ask/sent/leave/", {})
+    return made
+
+
+@pytest.fixture
+def case(number):
+    return ConsultationRequest.objects.get()
+
+
+@pytest.fixture
+def lawyer(db):
+    return LawyerFactory().user
+
+
+@pytest.fixture
+def answered(case, lawyer):
+    transitions.claim(case, by=lawyer)
+    transitions.answer(case, by=lawyer, text=ANSWER, outcome=Outcome.ADV_WRITTEN)
+    return case
+
+
+@pytest.mark.parametrize("spelling", ["{}", " {} ", "{} ", "\u00a0{}"])
+def test_the_number_opens_her_page_however_it_is_written(journey, number, spelling):
+    assert journey.open(spelling.format(number))["Location"] == "/ky/consult/answer/mine/"
+    assert journey.open(number.replace(" ", "-"))["Location"] == "/ky/consult/answer/mine/"
+    assert journey.get("answer/mine/").status_code == 200
+
+
+def test_her_page_says_where_it_stands_and_never_shows_the_question_unasked(journey, number, case):
+    journey.open(number)
+    page = journey.get("answer/mine/")
+    assert case.case_number in page.text
+    assert journey.question["text"] not in page.text
+    assert number not in page.text
+    assert page["Cache-Control"] == "no-store, private"
+    assert journey.question["text"] in journey.get("answer/mine/question/").text
+
+
+def test_without_the_number_every_room_of_her_page_is_closed(journey, case, client):
+    for path in ("", "question/", "withdraw/", "paper/1/"):
+        assert journey.get(f"answer/mine/{path}")["Location"] == "/ky/consult/answer/"
+    for path in ("write/", "rate/", "withdraw/"):
+        assert journey.post(f"answer/mine/{path}", {"text": "x", "sure": "on"})["Location"] == "/ky/consult/answer/"
+    assert ConsultationRequest.objects.get().state == State.NEW
+    assert not Message.objects.exists()
+
+
+def test_the_cookie_is_random_and_the_database_keeps_only_its_hash(journey, number):
+    cookies = journey.open(number).cookies
+    token = cookies["follow_ky"].value
+    assert {cookies[f"follow_{code}"]["path"] for code in ("ky", "ru", "en")} == {
+        "/ky/consult/",
+        "/ru/consult/",
+        "/en/consult/",
+    }
+    assert (cookies["follow_ky"]["httponly"], cookies["follow_ky"]["samesite"]) == (True, "Lax")
+    assert token not in FollowPass.objects.get().token_hash
+    assert number.replace(" ", "") not in str(cookies)
+
+
+def test_half_an_hour_without_a_visit_closes_the_page(journey, number):
+    journey.open(number)
+    FollowPass.objects.update(touched_at=timezone.now() - timedelta(minutes=31))
+    assert journey.get("answer/mine/")["Location"] == "/ky/consult/answer/"
+    assert journey.get("answer/").context["closed"]
+
+
+def test_a_visit_keeps_the_page_open(journey, number):
+    journey.open(number)
+    FollowPass.objects.update(touched_at=timezone.now() - timedelta(minutes=29))
+    journey.get("answer/mine/")
+    assert FollowPass.objects.get().touched_at > timezone.now() - timedelta(minutes=1)
+
+
+def test_leaving_closes_the_page_in_the_browser_and_in_the_database(journey, number):
+    journey.open(number)
+    assert journey.post("answer/mine/leave/", {})["Location"] == "/ky/"
+    assert not FollowPass.objects.exists()
+    assert journey.get("answer/mine/")["Location"] == "/ky/consult/answer/"
+
+
+def test_the_answer_stands_on_her_page_and_the_lawyer_sees_that_she_read_it(journey, number, answered):
+    journey.open(number)
+    page = journey.get("answer/mine/")
+    assert ANSWER in page.text
+    assert answered.messages.get().seen_at
+
+
+def test_she_writes_back_with_a_paper_and_the_case_goes_on(journey, number, answered, png):
+    journey.open(number)
+    journey.post("answer/mine/write/", {"text": "Кайсы сотко?", "papers": [png]})
+    answered.refresh_from_db()
+    assert answered.state == State.IN_PROGRESS
+    message = answered.messages.last()
+    assert (message.sender, message.body, message.attachments.count()) == ("client", "Кайсы сотко?", 1)
+    assert "Кайсы сотко?" in journey.get("answer/mine/").text
+
+
+def test_the_same_words_twice_are_one_message(journey, number, case):
+    journey.open(number)
+    for _ in range(2):
+        journey.post("answer/mine/write/", {"text": "Дагы бир нерсе."})
+    assert Message.objects.count() == 1
+
+
+def test_an_empty_message_is_not_sent(journey, number):
+    journey.open(number)
+    page = journey.post("answer/mine/write/", {"text": "  "})
+    assert set(page.context["write_form"].errors) == {"text"}
+    assert not Message.objects.exists()
+
+
+def test_a_bad_file_keeps_the_words_and_sends_nothing(journey, number, exe):
+    journey.open(number)
+    page = journey.post("answer/mine/write/", {"text": "Мына кагаз.", "papers": [exe]})
+    assert "Мына кагаз." in page.text
+    assert not Message.objects.exists()
+    assert not Attachment.objects.exists()
+
+
+def test_she_rates_the_consultation_and_may_change_her_mind(journey, number, answered):
+    journey.open(number)
+    journey.post("answer/mine/rate/", {"respect": "5", "helped": "4", "comment": "Рахмат"})
+    journey.post("answer/mine/rate/", {"respect": "3"})
+    ratings = Rating.objects.order_by("pk")
+    assert [(one.respect, one.understood, one.helped, one.is_current) for one in ratings] == [
+        (5, None, 4, False),
+        (3, None, None, True),
+    ]
+    assert journey.get("answer/mine/").context["mine"].rated["respect"] == 3
+
+
+@pytest.mark.parametrize("marks", [{}, {"respect": "6"}, {"respect": "0"}, {"respect": "x"}])
+def test_a_rating_without_a_mark_from_one_to_five_is_not_taken(journey, number, answered, marks):
+    journey.open(number)
+    assert journey.post("answer/mine/rate/", marks).context["rating_form"].errors
+    assert not Rating.objects.exists()
+
+
+def test_before_an_answer_there_is_nothing_to_rate(journey, number, case):
+    journey.open(number)
+    assert journey.get("answer/mine/").context["mine"].report is None
+    journey.post("answer/mine/rate/", {"respect": "5"})
+    assert not Rating.objects.exists()
+
+
+def test_withdrawing_asks_first(journey, number, case):
+    journey.open(number)
+    assert set(journey.post("answer/mine/withdraw/", {}).context["form"].errors) == {"sure"}
+    case.refresh_from_db()
+    assert case.state == State.NEW
+    journey.post("answer/mine/withdraw/", {"sure": "on"})
+    case.refresh_from_db()
+    assert (case.state, case.close_reason) == (State.CLOSED, "withdrawn")
+    assert "/answer/mine/write/" not in journey.get("answer/mine/").text
+
+
+def test_what_cannot_be_done_any_more_is_said_and_the_words_are_kept(journey, number, case):
+    journey.open(number)
+    transitions.withdraw(case)
+    page = journey.post("answer/mine/write/", {"text": "Дагы суроо"})
+    assert page.context["write_form"].non_field_errors()
+    assert not Message.objects.exists()
+
+
+def test_a_paper_of_the_lawyer_can_be_taken_home(journey, number, case, lawyer):
+    transitions.claim(case, by=lawyer)
+    transitions.write_to_client(case, by=lawyer, text="Үлгү.", attachments=[attachment("арыз.txt", b"Sample claim")])
+    journey.open(number)
+    response = journey.get(f"answer/mine/paper/{Attachment.objects.get().pk}/")
+    assert b"".join(response.streaming_content) == b"Sample claim"
+    assert response["Content-Disposition"].startswith("attachment")
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Cache-Control"] == "no-store, private"
+
+
+def test_papers_of_another_request_stay_closed(journey, number, case):
+    journey.open(number)
+    other = ConsultationRequest.objects.create(
+        **{
+            field: getattr(case, field)
+            for field in ("language", "matter", "region", "district", "submitted_at", "claim_due", "respond_due")
+        },
+        answer_due=case.answer_due,
+    )
+    paper = attachment("x.txt", b"not hers")
+    paper.request = other
+    paper.save()
+    assert journey.get(f"answer/mine/paper/{paper.pk}/").status_code == 404
+
+
+def test_a_helper_without_leave_sees_where_it_stands_and_no_answer(journey, lawyer):
+    journey.to_page_3()
+    journey.get("ask/3/")
+    journey.send(asked_by="helper", permission="on", way="call", phone="0555123456")
+    number, case = journey.number(), ConsultationRequest.objects.get()
+    transitions.claim(case, by=lawyer)
+    paper = attachment("answer.txt", b"secret")
+    transitions.answer(case, by=lawyer, text=ANSWER, outcome=Outcome.ADV_ORAL, attachments=[paper])
+    journey.open(number)
+
+    page = journey.get("answer/mine/")
+
+    assert ANSWER not in page.text
+    assert page.context["mine"].report is None
+    assert journey.get(f"answer/mine/paper/{Attachment.objects.get().pk}/").status_code == 404
+    assert case.messages.get().seen_at is None
+
+
+def test_wrong_and_erased_numbers_get_the_same_answer(journey, number, case):
+    def told(typed):
+        page = journey.open(typed)
+        return page.status_code, page.context["form"].errors["number"]
+
+    transitions.withdraw(case)
+    transitions.erase(case)
+    assert told(number) == told(wrong(number))
+
+
+@pytest.mark.parametrize("typed", ["", "1234", "0000 0000 0000 0001", "менин номерим", "1" * 500])
+def test_a_slip_of_the_pen_is_told_and_does_not_count(journey, settings, typed):
+    settings.LIMIT_WRONG_NUMBERS = {"browser": "1/15m", "address": "1/15m"}
+    for _ in range(3):
+        page = journey.open(typed)
+        assert page.status_code == 200
+        assert set(page.context["form"].errors) == {"number"}
+
+
+def test_after_many_wrong_numbers_she_is_told_to_wait_but_the_right_one_still_opens(journey, number, settings):
+    settings.LIMIT_WRONG_NUMBERS = {"browser": "2/15m", "address": "9/15m"}
+    statuses = [journey.open(wrong(number)).status_code for _ in range(4)]
+    assert statuses == [200, 200, 429, 429]
+    assert 0 < int(journey.open(wrong(number))["Retry-After"]) <= 900
+    assert journey.open(number).status_code == 302
+
+
+def test_opening_another_number_closes_the_first(journey, number):
+    journey.open(number)
+    second = journey.walk()
+    journey.open(second)
+    assert FollowPass.objects.count() == 1
+
+
+def wrong(number):
+    """Another number that checks: well formed, and nobody's."""
+    from consult.receipt import make_number
+
+    made = make_number()
+    return made if made != number.replace(" ", "") else wrong(number)
+
+
+def attachment(name, content):
+    from django.core.files.base import ContentFile
+
+    return Attachment(
+        kind="document", content_type="text/plain", name=name, size=len(content), file=ContentFile(content, name="x")
+    )
