@@ -96,24 +96,30 @@ def amend(report: ConsultationReport, fields: dict, *, by, now: dt.datetime | No
 def check(report: ConsultationReport, *, now: dt.datetime) -> None:
     """Raises BadReport for what a report may not say, MonthClosed for a day whose figures are locked.
 
-    Foreign keys are the database's to check, so that entering a report costs no query for each.
+    Costs one query: foreign keys are the database's to check, and so are the constraints behind the sentences here.
     """
-    facts = [field.name for field in report._meta.fields if isinstance(field, models.ForeignKey)]
-    missing = {
-        field.name: [str(_("This is needed."))]
-        for field in report._meta.fields
-        if field.name in facts and not field.null and getattr(report, field.attname) is None
+    facts = {field.name: field for field in report._meta.fields if isinstance(field, models.ForeignKey)}
+    errors = {
+        name: [str(_("This is needed."))]
+        for name, field in facts.items()
+        if not field.null and getattr(report, field.attname) is None
     }
     try:
-        report.clean_fields(exclude=facts)
-        if not missing:
-            report.validate_constraints(exclude=["key"])
+        report.clean_fields(exclude=set(facts))
     except ValidationError as error:
-        raise BadReport(missing | error.message_dict) from None
-    if missing:
-        raise BadReport(missing)
+        errors |= error.message_dict
     today = timezone.localtime(now).date()
-    if report.consulted_on > today:
-        raise BadReport({"consulted_on": [str(_("This day has not come yet."))]})
+    errors |= {name: [str(sentence)] for name, sentence in _contradictions(report, today) if name not in errors}
+    if errors:
+        raise BadReport(errors)
     if report.channel != Channel.IMPORT and report.consulted_on < closed_before(today):
         raise MonthClosed
+
+
+def _contradictions(report: ConsultationReport, today: dt.date):
+    if report.consulted_on and report.consulted_on > today:
+        yield "consulted_on", _("This day has not come yet.")
+    if report.extra_matter_id and report.extra_matter_id == report.matter_id:
+        yield "extra_matter", _("The second matter is the same as the first.")
+    if report.channel == Channel.BUS and not report.stop_id:
+        yield "stop", _("Say at which stop of the bus it was.")
