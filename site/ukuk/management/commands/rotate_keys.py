@@ -46,7 +46,7 @@ class Command(BaseCommand):
         done, missing = rotation.rotate_files(model, field)
         if missing:
             raise CommandError(
-                f"{len(missing)} files that {model._meta.label} names are not on the disk, the first one is "
-                f"{missing[0]}. All others are re-encrypted. Keep the older keys until the files are found or given up."
+                f"Not on the disk, although {model._meta.label} names them: {len(missing)}, first of all {missing[0]}. "
+                "All others are re-encrypted. Keep the older keys until these are found or given up."
             )
         return done
