@@ -52,7 +52,8 @@ def as_python(path):
         return path.read_bytes()
     from django.utils.translation.template import templatize  # slow to import; compiling does not need it
 
-    return templatize(path.read_text(encoding="utf-8"), origin=str(path)).encode()
+    text = templatize(path.read_text(encoding="utf-8"), origin=str(path))
+    return "\n".join(line.lstrip() for line in text.split("\n")).encode()  # a template's indentation is not Python's
 
 
 def messages_of(path):
