@@ -1,12 +1,11 @@
 """Two rules that hold for whole parts of the site: what a browser may load, and who gets into the admin."""
 
-from urllib.parse import urlsplit
-
 from allauth.mfa.utils import is_mfa_enabled
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+
+from consult.board.address import live_origin
 
 # What is added to the site's own policy, directive by directive.
 ADMIN = {  # Wagtail's editor cannot do without inline script and style yet (docs/adr)
@@ -15,14 +14,6 @@ ADMIN = {  # Wagtail's editor cannot do without inline script and style yet (doc
     "img-src": ["data:", "blob:"],
 }
 ASK = {"img-src": ["blob:"], "media-src": ["'self'", "blob:"]}  # a picture or a voice before it is sent
-
-
-def live_origin(request: HttpRequest) -> str:
-    """Where the board's stream answers: LIVE_URL, or the request's own host on LIVE_PORT."""
-    if settings.LIVE_URL:
-        return settings.LIVE_URL.rstrip("/")
-    host = urlsplit(f"//{request.get_host()}").hostname or "localhost"
-    return f"{request.scheme}://{host}:{settings.LIVE_PORT}"
 
 
 class ContentSecurityMiddleware:

@@ -32,6 +32,7 @@ urlpatterns += i18n_patterns(
     path("accounts/", include("ukuk.accounts")),
     path("", include("home.urls")),
     path("consult/", include("consult.urls")),
+    path("", include("consult.board.urls")),
     path("", include("events.urls")),
     path("", include(wagtail_urls)),
 )

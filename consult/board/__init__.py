@@ -1,0 +1,1 @@
+"""The board: live national figures, daily breakdowns, the stream, downloads (docs/board.md)."""
