@@ -50,6 +50,9 @@ class Campaign(Named):
         """From the first day to the last, in the reader's language."""
         return days_in_words(self.starts_on, self.ends_on)
 
+    def is_over(self, day: date | None = None) -> bool:
+        return self.ends_on < (day or timezone.localdate())
+
 
 class Crew(Named):
     """A team that rides together; the same crew cannot be in two places at once."""

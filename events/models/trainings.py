@@ -87,6 +87,14 @@ class Session(models.Model):
         return worded(self, "venue")
 
     @property
+    def place(self) -> str:
+        """Venue and district; the district only where the venue does not already name it."""
+        if not self.district:
+            return self.venue
+        named = self.district.worded("short") in self.venue
+        return self.venue if named else ", ".join(filter(None, [self.venue, self.district.name]))
+
+    @property
     def days(self) -> str:
         """The known part of the dates, in the reader's language."""
         return days_in_words(self.starts_on, self.ends_on, self.precision)

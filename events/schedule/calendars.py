@@ -6,7 +6,8 @@ read here, never asked for: whoever has them hands them over.
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from uuid import NAMESPACE_URL, uuid5
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -17,6 +18,7 @@ from icalendar import Calendar, Event, Timezone
 
 ZONE = "Asia/Bishkek"
 DOMAIN = "ukuk-jardam"  # the right-hand side of every UID; it says whose entry it is and names no host
+SINCE = date(2010, 1, 1)  # no summer time since 2005, and no entry is older
 REFRESH = timedelta(hours=6)
 STATUS = {"planned": "TENTATIVE", "confirmed": "CONFIRMED", "held": "CONFIRMED"}
 
@@ -31,11 +33,11 @@ def calendar(name: str, events: Iterable[Event]) -> Calendar:
         prodid=f"-//{DOMAIN}//calendar//{(get_language() or 'ky').upper()}",
         method="PUBLISH",
         name=name,
+        uid=str(uuid5(NAMESPACE_URL, f"{DOMAIN}/{name}")),
         refresh_interval=REFRESH,
     )
-    made.add("X-WR-CALNAME", name)
     made.add("X-WR-TIMEZONE", ZONE)
-    made.add_component(Timezone.from_tzid(ZONE))
+    made.add_component(Timezone.from_tzid(ZONE, first_date=SINCE))
     for event in events:
         made.add_component(event)
     return made
@@ -63,12 +65,11 @@ def of_stop(stop, *, url: str, now: datetime | None = None) -> Event:
 
 def of_session(session, *, url: str, now: datetime | None = None) -> Event:
     """A training in one place: whole days, since its hours are not kept."""
-    place = session.district
     return _event(
         f"session-{session.pk}",
         now=now,
         summary=str(session.training.name),
-        location=", ".join(filter(None, [session.venue, place and place.name, place and place.region.name])),
+        location=", ".join(filter(None, [session.place, session.district and session.district.region.name])),
         start=session.starts_on,
         end=session.ends_on + timedelta(days=1),
         sequence=_revision(session.changed_at),

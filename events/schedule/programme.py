@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from events.models import EventPage, EventsIndexPage, Session, Training, TrainingPage
+from events.models import EventPage, EventsIndexPage, Training, TrainingPage
 from home.models import Precision
 
 
@@ -49,13 +49,6 @@ def programme(index: EventsIndexPage, *, year: str = "", day: date | None = None
     )
 
 
-def place(session: Session) -> str:
-    """Venue and district, the district only where the venue does not already name it."""
-    district = session.district
-    named = district and session.venue and (district.worded("short") in session.venue)
-    return ", ".join(filter(None, [session.venue, district.name if district and not named else ""]))
-
-
 def _trainings(index: EventsIndexPage) -> list[Item]:
     pages = {page.fact_id: page for page in TrainingPage.objects.live().child_of(index)}
     rows = Training.objects.prefetch_related("sessions__district")
@@ -72,7 +65,7 @@ def _training(training: Training, page: TrainingPage | None) -> Item:
         first=first.starts_on,
         last=max(session.ends_on for session in sessions),
         precision=first.precision,
-        where=[words for session in sessions if (words := place(session))],
+        where=[session.place for session in sessions if session.place],
         days=[session.days for session in sessions],
         is_sample=training.is_sample,
     )

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from events.models import BusPage, Campaign, CampaignPage, EventsIndexPage, Stop, TrainingPage
+from events.models import BusPage, Campaign, CampaignPage, EventsIndexPage, Session, Stop, TrainingPage
 from events.schedule import finder, programme, timetable
 from home import gazetteer
 from home.models import District, Region
@@ -118,10 +118,7 @@ def events_programme(context, page: EventsIndexPage) -> programme.Programme:
 
 
 @register.simple_tag
-def training_sessions(page: TrainingPage) -> list[dict]:
-    """The sessions of a training with their places in words, and whether each is still to come."""
+def training_sessions(page: TrainingPage) -> list[tuple[Session, bool]]:
+    """The sessions of a training, and of each whether it is over."""
     today = timezone.localdate()
-    return [
-        {"session": session, "place": programme.place(session), "is_over": session.ends_on < today}
-        for session in page.fact.sessions.select_related("district")
-    ]
+    return [(session, session.ends_on < today) for session in page.fact.sessions.select_related("district")]

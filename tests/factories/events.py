@@ -1,13 +1,25 @@
-"""Stops of the bus, each with its campaign."""
+"""Stops of the bus, each with its campaign; trainings with their sessions; the pages that tell of them."""
 
 import datetime as dt
 
 import factory
+import wagtail_factories
 from factory.django import DjangoModelFactory
 
-from events.models import Campaign, Stop
+from events.models import (
+    BusPage,
+    Campaign,
+    CampaignPage,
+    Crew,
+    EventPage,
+    EventsIndexPage,
+    Session,
+    Stop,
+    Training,
+    TrainingPage,
+)
 
-from .home import SettlementFactory
+from .home import DistrictFactory, SettlementFactory
 
 
 class CampaignFactory(DjangoModelFactory):
@@ -35,3 +47,75 @@ class StopFactory(DjangoModelFactory):
 
     class Params:
         cancelled = factory.Trait(state=Stop.State.CANCELLED)
+
+
+class CrewFactory(DjangoModelFactory):
+    campaign = factory.SubFactory(CampaignFactory)
+    name_ru = factory.Sequence("Бригада {}".format)
+    roles_ru = "Юрист и адвокат"
+
+    class Meta:
+        model = Crew
+
+
+class TrainingFactory(DjangoModelFactory):
+    code = factory.Sequence("training-{}".format)
+    name_en = factory.Sequence("Training {}".format)
+
+    class Meta:
+        model = Training
+
+
+class SessionFactory(DjangoModelFactory):
+    training = factory.SubFactory(TrainingFactory)
+    district = factory.SubFactory(DistrictFactory)
+    starts_on = dt.date(2019, 8, 6)
+    ends_on = dt.date(2019, 8, 7)
+    venue_en = "School 1"
+
+    class Meta:
+        model = Session
+
+
+class BusPageFactory(wagtail_factories.PageFactory):
+    title, slug, summary = "When does the bus come?", "bus", "Find your village."
+
+    class Meta:
+        model = BusPage
+
+
+class CampaignPageFactory(wagtail_factories.PageFactory):
+    title, slug, summary = "A tour of the bus", "tour", "Where the bus goes."
+    fact = factory.SubFactory(CampaignFactory)
+
+    class Meta:
+        model = CampaignPage
+
+
+class EventsIndexPageFactory(wagtail_factories.PageFactory):
+    title, slug, summary = "Events", "events", "Trainings and conferences."
+
+    class Meta:
+        model = EventsIndexPage
+
+
+class TrainingPageFactory(wagtail_factories.PageFactory):
+    title = factory.Sequence("A training {}".format)
+    fact = factory.SubFactory(TrainingFactory)
+    summary = "What is taught."
+
+    class Meta:
+        model = TrainingPage
+
+
+class EventPageFactory(wagtail_factories.PageFactory):
+    """A conference on 19 July 2019, 09:00-13:00 in Bishkek."""
+
+    title = factory.Sequence("A conference {}".format)
+    summary = "Who meets."
+    starts_at = dt.datetime(2019, 7, 19, 3, tzinfo=dt.UTC)
+    ends_at = dt.datetime(2019, 7, 19, 7, tzinfo=dt.UTC)
+    venue = "A hotel, Bishkek"
+
+    class Meta:
+        model = EventPage
