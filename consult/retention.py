@@ -12,6 +12,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from consult import transitions
@@ -27,7 +28,7 @@ ATTACHMENTS = "attachments"
 class Step(NamedTuple):
     """`run(now, dry_run)` returns how many it took away, or would; `label` says of what."""
 
-    label: str
+    label: Promise
     run: Callable[[dt.datetime, bool], int]
 
 

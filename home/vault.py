@@ -11,6 +11,7 @@ import hmac
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 from cryptography.fernet import Fernet, MultiFernet
 from cryptography.hazmat.primitives import hashes
@@ -82,6 +83,9 @@ class EncryptedTextField(models.TextField):
 class EncryptedJSONField(EncryptedTextField):
     """A small JSON value (a contact card, a draft) under the same lock; `None` stays NULL."""
 
+    _pyi_private_set_type: Any  # django-stubs would take it for the text that it extends
+    _pyi_private_get_type: Any
+
     def from_db_value(self, value, expression, connection):
         text = super().from_db_value(value, expression, connection)
         return text if text is None else json.loads(text)
@@ -144,7 +148,7 @@ def rotate_field(model: type[models.Model], field: EncryptedTextField, *, batch:
     No save(), no signals, in batches by primary key: it may be stopped and run again at any point.
     """
     quote = connection.ops.quote_name
-    table, column, key = quote(model._meta.db_table), quote(field.column), quote(model._meta.pk.column)
+    table, column, key = quote(model._meta.db_table), quote(str(field.column)), quote(model._meta.pk.column)
     lock = " FOR UPDATE" if connection.vendor == "postgresql" else ""
     done, last = 0, None
     while True:

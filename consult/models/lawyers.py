@@ -64,7 +64,7 @@ class Coordinator(models.Model):
             return case.region_id == self.region_id
         if case.centre_id == self.centre_id or case.lawyer_id in self.own_lawyers:
             return True
-        return case.lawyer_id is None and case.region_id == self.centre.region_id
+        return case.lawyer_id is None and self.centre is not None and case.region_id == self.centre.region_id
 
     @cached_property
     def own_lawyers(self) -> set[int]:

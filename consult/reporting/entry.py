@@ -56,9 +56,6 @@ def _save_submitted(report: ConsultationReport, *, by, now: dt.datetime) -> None
 def submit(report: ConsultationReport, *, by, now: dt.datetime | None = None) -> ConsultationReport:
     """A draft, or one that was returned, is handed in. Raises NotAllowed, WrongState, BadReport, MonthClosed."""
     now = now or timezone.now()
-    if report.pk is None:
-        report.created_at = report.created_at or now
-        report.save()
     lock(report)
     if not may_edit(report, by, now):
         raise NotAllowed

@@ -57,5 +57,5 @@ def of_new(report: ConsultationReport) -> Counter[Cell]:
 
 
 def _place(report: ConsultationReport):
-    campaign = report.stop.campaign_id if report.stop_id else None
+    campaign = report.stop.campaign_id if report.stop else None
     return report.region_id, report.matter_id, report.channel, report.centre_id, campaign

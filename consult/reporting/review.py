@@ -59,8 +59,9 @@ def verify_due(*, now: dt.datetime | None = None) -> int:
     ).order_by("submitted_at", "pk")
     done, calendar = 0, None
     for report in ripe.iterator(chunk_size=500):
-        calendar = calendar or working_days(since=report.submitted_at.date())
-        if due(report.submitted_at, calendar, days=VERIFIED_AFTER_WORKING_DAYS) > now:
+        submitted = report.submitted_at or report.created_at
+        calendar = calendar or working_days(since=submitted.date())
+        if due(submitted, calendar, days=VERIFIED_AFTER_WORKING_DAYS) > now:
             continue
         try:
             verify(report, now=now)

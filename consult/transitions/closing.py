@@ -1,6 +1,7 @@
 """How a request ends and may begin again: transitions 11 and 13 to 15."""
 
 import datetime as dt
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
@@ -48,7 +49,7 @@ def _closes(request: ConsultationRequest, by, reason: CloseReason, now: dt.datet
     """In which role `by` may close for `reason`; raises what stands against it."""
     if by is None:
         expect(request, State.ANSWERED)
-        if request.answered_at > now - dt.timedelta(days=settings.AUTO_CLOSE_DAYS):
+        if request.answered_at is None or request.answered_at > now - dt.timedelta(days=settings.AUTO_CLOSE_DAYS):
             raise TooEarly
         return Party.SYSTEM
     if reason == CloseReason.ANSWERED:
@@ -121,7 +122,7 @@ def reopen(request: ConsultationRequest, *, by=None, now: dt.datetime) -> Consul
 def _expect_still_hers(request: ConsultationRequest, now: dt.datetime) -> None:
     if request.close_reason in (CloseReason.SPAM, CloseReason.DUPLICATE):
         raise NotAllowed
-    if request.closed_at < now - dt.timedelta(days=settings.REOPEN_DAYS):
+    if request.closed_at is None or request.closed_at < now - dt.timedelta(days=settings.REOPEN_DAYS):
         raise TooLate
 
 
@@ -181,7 +182,8 @@ def _wipe_around(request: ConsultationRequest) -> None:
     """What stands outside the request's own row: messages, files, notes, comments, outgoing messages, drafts."""
     files = Attachment.objects.filter(request=request)
     for file in list(files):
-        transaction.on_commit(lambda file=file: file.file.storage.delete(file.file.name))
+        if name := file.file.name:
+            transaction.on_commit(partial(file.file.storage.delete, name))
     files.delete()
     Message.objects.filter(request=request).update(body=None)
     RequestEvent.objects.filter(request=request).update(note=None)

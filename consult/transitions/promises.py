@@ -1,6 +1,7 @@
 """The due instants of a request: computed once, stored, rewritten by 8, 9 and 13 alone."""
 
 import datetime as dt
+from typing import Any
 
 from consult import clock
 from consult.clock import Calendar, Dues
@@ -24,7 +25,7 @@ def calendar_from(start: dt.datetime) -> Calendar:
     return working_days(since=start.date() - dt.timedelta(days=1))
 
 
-def resumed(request: ConsultationRequest, now: dt.datetime) -> dict[str, dt.datetime | None]:
+def resumed(request: ConsultationRequest, now: dt.datetime) -> dict[str, Any]:
     """The fields that end a pause: the answer is due later by the working time that passed."""
     if request.paused_at is None:
         return {}
@@ -32,6 +33,6 @@ def resumed(request: ConsultationRequest, now: dt.datetime) -> dict[str, dt.date
     return {"paused_at": None, "answer_due": due}
 
 
-def asked_again(request: ConsultationRequest, now: dt.datetime) -> dict[str, dt.datetime | None]:
+def asked_again(request: ConsultationRequest, now: dt.datetime) -> dict[str, Any]:
     """The fields of a question that follows an answer: a new promise, never an overdue one from before."""
     return {"paused_at": None, "answer_due": promises(request.priority, now).answer}

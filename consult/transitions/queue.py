@@ -1,6 +1,7 @@
 """Who holds a request: transitions 2 to 5 (claim, assign, hand over, priority, decline, auto-release)."""
 
 import datetime as dt
+from typing import NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import Count, Exists, OuterRef, Subquery, Value
@@ -45,7 +46,7 @@ def claim(request: ConsultationRequest, *, by, now: dt.datetime) -> Consultation
 
     Raises AlreadyClaimed, LimitReached, Barred, NotALawyer.
     """
-    _take(request, _at_the_desk(by), now=now)
+    _take(request, _at_the_desk(by).lawyer, now=now)
     return request
 
 
@@ -56,18 +57,26 @@ def claim_next(*, by, now: dt.datetime | None = None) -> ConsultationRequest | N
     What `by` held before it was reopened comes first within its priority. Raises LimitReached, NotALawyer.
     """
     now = now or timezone.now()
-    lawyer = _at_the_desk(by)
-    request = _suitable(lawyer).first()
-    if lawyer.has_former and (former := _suitable(lawyer).filter(previous_lawyer=by).first()):
+    place = _at_the_desk(by)
+    request = _suitable(place).first()
+    if place.has_former and (former := _suitable(place).filter(previous_lawyer=by).first()):
         # Only within one priority: somebody else's urgent request comes before one's own standard one.
         request = former if request is None or former.priority <= request.priority else request
     if request is None:
         return None
-    _take(request, lawyer, now=now)
+    _take(request, place.lawyer, now=now)
     return request
 
 
-def _at_the_desk(by) -> Lawyer:
+class Place(NamedTuple):
+    """A lawyer, whether something waits that they held before, and whether they take only some matters."""
+
+    lawyer: Lawyer
+    has_former: bool
+    has_matters: bool
+
+
+def _at_the_desk(by) -> Place:
     """The lawyer's row, held until the transaction ends so that two claims of one person are counted one by one."""
     former = ConsultationRequest.objects.filter(previous_lawyer=OuterRef("user"), state=State.NEW)
     chosen = Lawyer.matters.through.objects.filter(lawyer=OuterRef("pk"))
@@ -76,15 +85,16 @@ def _at_the_desk(by) -> Lawyer:
     if lawyer is None:
         raise NotALawyer
     lawyer.user = by  # in hand already: no query for it
-    return lawyer
+    return Place(lawyer, lawyer.has_former, lawyer.has_matters)
 
 
-def _suitable(lawyer: Lawyer):
-    """What waits in the languages and matters of `lawyer`, the most pressing first."""
+def _suitable(place: Place):
+    """What waits in the languages and matters of a lawyer, the most pressing first."""
+    lawyer = place.lawyer
     waiting = ConsultationRequest.objects.waiting().not_barred_for(lawyer.user_id).defer("narrative", "contact")
     if lawyer.languages:
         waiting = waiting.filter(language__in=lawyer.languages)
-    if lawyer.has_matters:
+    if place.has_matters:
         waiting = waiting.filter(matter__in=lawyer.matters.all())
     if connection.vendor == "postgresql":
         waiting = waiting.select_for_update(of=("self",), skip_locked=True)
@@ -233,8 +243,9 @@ def auto_release(*, now: dt.datetime | None = None) -> int:
 def _release(request: ConsultationRequest, *, now: dt.datetime) -> None:
     lock(request)
     expect(request, State.CLAIMED)
-    if clock.release_at(speed(request.priority), request.claimed_at, calendar_from(request.claimed_at)) > now:
+    claimed = request.claimed_at or now
+    if clock.release_at(speed(request.priority), claimed, calendar_from(claimed)) > now:
         raise TooEarly
-    if request.attempts.filter(at__gte=request.claimed_at).exists():
+    if request.attempts.filter(at__gte=claimed).exists():
         raise WrongState(state=request.get_state_display())
     _back_to_queue(request, name="auto_release", role=Party.SYSTEM, now=now)
