@@ -37,9 +37,7 @@ def desk_menu_item():
 @hooks.register("register_admin_menu_item")
 def reports_menu_item():
     url = reverse("desk:my_reports")
-    return DeskMenuItem(
-        _("Consultations"), url, name="consultations", icon_name="doc-full", order=20, action="enter_report"
-    )
+    return DeskMenuItem(_("Consultations"), url, name="consultations", icon_name="doc-full", order=20, action="desk")
 
 
 @hooks.register("register_reports_menu_item")

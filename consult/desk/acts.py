@@ -64,13 +64,13 @@ ACTS = {
             "write_to_client",
             WriteForm,
             lambda case, by, data: transitions.write_to_client(case, by=by, **data),
-            _("Your message is on her page."),
+            _("Your message is on the client’s page."),
         ),
         Act(
             "ask_client",
             WriteForm,
             lambda case, by, data: transitions.ask_client(case, by=by, **data),
-            _("Your question is on her page. The clock stands until she writes back."),
+            _("Your question is on the client’s page. The clock stands until the client writes back."),
         ),
         Act(
             "attempt",
@@ -145,8 +145,8 @@ ACTS = {
             "new_secret",
             Nothing,
             lambda case, by, data: transitions.new_secret(case, by=by),
-            _("The old number does not work any more. Give her this one; it is shown only now."),
-            label=_("She lost her number: make a new one"),
+            _("The old number does not work any more. Give the client this one; it is shown only now."),
+            label=_("The number was lost: make a new one"),
             is_grave=True,
         ),
         Act(

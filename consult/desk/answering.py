@@ -47,7 +47,7 @@ def _sent(request: HttpRequest, found, form: AnswerForm) -> bool:
     except transitions.Refused as refused:
         messages.error(request, str(refused))
         return False
-    messages.success(request, _("Your answer is on her page, and the report is written."))
+    messages.success(request, _("Your answer is on the client’s page, and the report is written."))
     return True
 
 

@@ -81,11 +81,11 @@ class Columns:
         return [
             self.case,
             PriorityColumn("priority", label=gettext_lazy("Priority")),
-            Column("matter", label=gettext_lazy("Matter"), accessor="matter.name"),
-            Column("place", label=gettext_lazy("Place"), accessor=place),
+            Column("matter", label=gettext_lazy("Matter"), accessor="matter.name", classname="desk-wide"),
+            Column("place", label=gettext_lazy("Place"), accessor=place, classname="desk-wide"),
+            DueColumn("due", label=gettext_lazy("Due"), now=self.now),
             Column("language", label=gettext_lazy("Language"), accessor=lambda row: LANGUAGES.get(row.language, "")),
             Column("age", label=gettext_lazy("Age"), accessor=lambda row: age(row.submitted_at, self.now)),
-            DueColumn("due", label=gettext_lazy("Due"), now=self.now),
             Column("length", label=gettext_lazy("Length"), accessor=length),
         ]
 

@@ -41,7 +41,7 @@ class ReasonForm(forms.Form):
 class WriteForm(forms.Form):
     text = Words(
         label=_("Write to the client"),
-        help_text=_("In her language. She reads it on her page with her number."),
+        help_text=_("In the client’s language. It is read on the page behind the secret number."),
     )
 
 
@@ -85,8 +85,8 @@ class HandOverForm(forms.Form):
     to = ToLawyer(label=_("Colleague"))
     consent = forms.BooleanField(
         label=_("The client agreed"),
-        help_text=_("Ask her first: your colleague will read everything she wrote."),
-        error_messages={"required": _("Ask the client first: without her consent a case does not go to a colleague.")},
+        help_text=_("Ask the client first: your colleague will read everything."),
+        error_messages={"required": _("Ask the client first: without consent a case does not go to a colleague.")},
     )
 
 

@@ -20,7 +20,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from consult import permissions, transitions
 from consult.models import ConsultationRequest
-from consult.models.codes import OPEN_STATES, State
+from consult.models.codes import State
 from consult.receipt import read_case_number
 
 from .columns import Columns
@@ -29,8 +29,6 @@ from .keyset import part
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-LATE_STATES = (State.NEW, State.CLAIMED, State.IN_PROGRESS)
-
 
 def _mine(user, now):
     return ConsultationRequest.objects.held_by(user)
@@ -38,6 +36,11 @@ def _mine(user, now):
 
 def _scope(user, now):
     return permissions.visible_requests(user)
+
+
+def _open(user, now):
+    """What is not closed, said so that the partial index `request_open` serves it in order."""
+    return _scope(user, now).filter(closed_at=None)
 
 
 @dataclass(frozen=True)
@@ -85,22 +88,22 @@ QUEUES = {
         Queue(
             "overdue",
             gettext_lazy("Overdue"),
-            lambda user, now: _scope(user, now).filter(state__in=LATE_STATES).overdue(now),
+            lambda user, now: _open(user, now).overdue(now),
             ("priority", "answer_due", "pk"),
             gettext_lazy("Nothing is late."),
         ),
         Queue(
             "client",
             gettext_lazy("Waiting for the client"),
-            lambda user, now: _scope(user, now).filter(state=State.WAITING_CLIENT),
-            ("answer_due", "pk"),
+            lambda user, now: _open(user, now).filter(state=State.WAITING_CLIENT),
+            ("priority", "answer_due", "pk"),
             gettext_lazy("No client owes you an answer."),
             by_state=False,
         ),
         Queue(
             "open",
             gettext_lazy("All open"),
-            lambda user, now: _scope(user, now).filter(state__in=OPEN_STATES),
+            _open,
             ("priority", "answer_due", "pk"),
             gettext_lazy("There is no open case."),
             leads=True,

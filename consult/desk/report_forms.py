@@ -57,7 +57,7 @@ class AnswerForm(ReportFields):
     text = Words(
         label=_("Your answer"),
         rows=8,
-        help_text=_("In her language, in plain words: what the law says, what she can do, where to go, by when."),
+        help_text=_("In the client’s language, in plain words: what the law says, what to do, where to go, by when."),
     )
     field_order = ("text", "outcome", "minutes", "matter", "sex", "age_band", *MORE)
 

@@ -1,7 +1,6 @@
 """Reports: mine or those of my scope, one entered alone in under a minute, and what a coordinator does with them."""
 
 from django.contrib import messages
-from django.contrib.admin.utils import label_for_field
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -24,6 +23,7 @@ from .keyset import part
 from .report_forms import WalkInForm
 
 ORDER = ("-consulted_on", "-pk")
+LABELS = {field.name: field.verbose_name for field in ConsultationReport._meta.fields}
 LISTS = {
     "mine": gettext_lazy("My reports"),
     "check": gettext_lazy("To be checked"),
@@ -67,6 +67,8 @@ def _rows(name: str, user):
 def index(request: HttpRequest, name: str) -> HttpResponse:
     """One list of reports, newest day first."""
     leads, enters = permissions.may(request.user, "lead"), permissions.may(request.user, "enter_report")
+    if name == "mine" and leads and not enters:
+        return redirect("desk:reports", "check")
     if name not in LISTS or not (leads or (enters and name == "mine")):
         raise PermissionDenied
     found, after = part(_rows(name, request.user), ORDER, request.GET.get("after", ""))
@@ -74,7 +76,7 @@ def index(request: HttpRequest, name: str) -> HttpResponse:
         "tabs": [
             {"label": label, "url": reverse("desk:reports", args=[one]), "is_current": one == name}
             for one, label in LISTS.items()
-            if (leads or one == "mine") and (enters or one != "mine")
+            if (enters if one == "mine" else leads)
         ],
         "found": found,
         "after": after,
@@ -177,7 +179,10 @@ def facts(found: ConsultationReport) -> list[tuple]:
         (_("Place"), _place(found)),
         (_("Matter"), found.matter.name),
         (_("One more matter"), found.extra_matter.name if found.extra_matter else ""),
-        *((capfirst(label_for_field(name, found)), getattr(found, f"get_{name}_display")()) for name in chosen),
+        *(
+            (capfirst(label_for_field(name, ConsultationReport)), getattr(found, f"get_{name}_display")())
+            for name in chosen
+        ),
         (_("Circumstances"), ", ".join(str(Circumstance(code).label) for code in found.circumstances)),
         (_("Repeat visit"), _("yes") if found.repeat else _("no")),
         (_("Returned because"), found.returned_for),

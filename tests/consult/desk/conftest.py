@@ -1,0 +1,62 @@
+"""Signed-in members of staff: one client per role, with a second factor, as the middleware wants."""
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.test import Client
+
+from tests.factories.consult import CoordinatorFactory, LawyerFactory
+from tests.factories.home import RegionFactory, UserFactory
+from ukuk import roles
+
+
+@pytest.fixture
+def groups(db):
+    """The seven groups with their permissions."""
+    roles.sync()
+
+
+def signed_in(user) -> Client:
+    """A browser in which `user` has signed in with a code; `.user` is who."""
+    Authenticator.objects.get_or_create(
+        user=user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": "unused here"}}
+    )
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.user = user
+    return client
+
+
+@pytest.fixture
+def region(db):
+    return RegionFactory()
+
+
+@pytest.fixture
+def lawyer(groups, region):
+    return signed_in(LawyerFactory(region=region, languages=["ky", "ru"]).user)
+
+
+@pytest.fixture
+def other_lawyer(groups):
+    return signed_in(LawyerFactory().user)
+
+
+@pytest.fixture
+def coordinator(groups, region):
+    return signed_in(CoordinatorFactory(region=region).user)
+
+
+@pytest.fixture
+def administrator(groups):
+    return signed_in(UserFactory(role="administrator"))
+
+
+@pytest.fixture
+def by_role(groups, lawyer, coordinator):
+    """A signed-in client for any role."""
+
+    def client(role: str) -> Client:
+        known = {"lawyer": lawyer, "coordinator": coordinator}
+        return known.get(role) or signed_in(UserFactory(role=role))
+
+    return client
