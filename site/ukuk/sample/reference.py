@@ -84,7 +84,9 @@ def matters():
 def hotlines():
     """Only adds, and only numbers that the data calls confirmed and fit to publish."""
     confirmed = {
-        row["number"]: row for row in source.rows("hotlines") if row["status"] == "confirmed" and row["publish"] == "yes"
+        row["number"]: row
+        for row in source.rows("hotlines")
+        if row["status"] == "confirmed" and row["publish"] == "yes"
     }
     for extra in source.facts("hotlines")["hotline"]:
         row = confirmed[extra["number"]]

@@ -1,9 +1,10 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils import timezone
 
 from home import pagecache
 from ukuk.progress import bar
-from ukuk.sample import bus, facts, logins, pages, reference, removal, translating
+from ukuk.sample import bus, facts, logins, pages, reference, removal, reports, requests, translating
 
 
 class Command(BaseCommand):
@@ -12,7 +13,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--remove", action="store_true", help="Take the sample away; what others made stays.")
         parser.add_argument(
-            "--bare", action="store_true", help="Only languages, places, matters, numbers to call and the empty sections."
+            "--bare",
+            action="store_true",
+            help="Only languages, places, matters, numbers to call and the empty sections.",
         )
 
     def handle(self, *, remove, bare, **options):
@@ -37,19 +40,37 @@ class Command(BaseCommand):
             facts.load()
         bus.load()
         self.make_pages(pages.samples(), "stories, programs and events")
+        now = timezone.now()
+        self.enter_reports(now)
+        self.make_requests(now)
+        reports.settle(now)
 
     def make_pages(self, contents, label):
         for content in bar(contents, label, self.stdout):
             with transaction.atomic():
                 pages.make(content)
 
+    def enter_reports(self, now):
+        for pack in bar(reports.packs(now), f"packs of {reports.PACK} reports", self.stdout):
+            with transaction.atomic():
+                reports.enter(pack)
+
+    def make_requests(self, now):
+        actors = requests.cast()
+        for number, story in bar(requests.missing(), "requests", self.stdout):
+            with transaction.atomic():
+                requests.tell(number, story, actors, now)
+
     def remove(self):
+        removal.remove_requests()
+        removal.remove_reports()
         for page in bar(removal.sample_pages(), "pages taken away", self.stdout):
             removal.remove_page(page)
         with transaction.atomic():
             removal.remove_stops()
             kept = removal.remove_facts()
-        logins.remove()
+        if not removal.remove_logins():
+            self.stdout.write("The sample logins signed something that stays: they are switched off instead.")
         for row in kept:
             self.stdout.write(f"Kept, since something still points to it: {row}")
         self.stdout.write("The sample is gone. Places, matters, numbers to call and the sections of the site stay.")
