@@ -64,7 +64,7 @@ class WriteForm(forms.Form):
     """A message to the lawyer, a paper, or both."""
 
     text = LongText(label=_("Write to the lawyer"), letters=settings.QUESTION_LETTERS, rows=5, required=False)
-    voice = ManyFiles(label=_("Or say it by voice"), accept=SOUNDS, capture=True)
+    voice = ManyFiles(label=_("Or say it by voice"), accept=SOUNDS, multiple=False, capture=True)
     papers = ManyFiles(
         label=_("Add a photo of the paper"), help_text=_("At most 5 files. Each 10 MB or smaller."), accept=PAPERS
     )

@@ -38,7 +38,11 @@ class QuestionForm(forms.Form):
     )
     text.widget.is_required = True  # it, a voice or a paper: not to be called optional
     voice = ManyFiles(
-        label=_("Or say it by voice"), help_text=_("Record it now, or choose a recording."), accept=SOUNDS, capture=True
+        label=_("Or say it by voice"),
+        help_text=_("Record it now, or choose a recording."),
+        accept=SOUNDS,
+        multiple=False,
+        capture=True,
     )
     papers = ManyFiles(
         label=_("Add a photo of the paper"),
