@@ -17,7 +17,7 @@ class ChoiceCardsMixin:
         self.icons, self.hints, self.arrange = icons or {}, hints or {}, arrange
 
     def create_option(self, name, value, label, *args, **kwargs):
-        option = super().create_option(name, value, label, *args, **kwargs)  # type: ignore[misc]  # a mixin
+        option = super().create_option(name, value, label, *args, **kwargs)
         plain = getattr(value, "value", value)  # a model's choice arrives wrapped
         return option | {"icon": self.icons.get(plain, ""), "hint": self.hints.get(plain, "")}
 

@@ -23,13 +23,14 @@ from home.pagecache import remembered
 register = template.Library()
 
 # The sections are single pages with the same address in every language (docs/product.md), so the menu needs no query.
+# Slug, words, icon.
 SECTIONS = [
-    ("bus", _("Bus of Solidarity")),
-    ("centres", _("Centres")),
-    ("programs", _("Programs")),
-    ("events", _("Trainings and events")),
-    ("news", _("News")),
-    ("board", _("Figures")),
+    ("bus", _("Bus of Solidarity"), "bus"),
+    ("centres", _("Centres"), "centre"),
+    ("programs", _("Programs"), "scales"),
+    ("events", _("Trainings and events"), "calendar"),
+    ("news", _("News"), "news"),
+    ("board", _("Figures"), "board"),
 ]
 
 
@@ -103,7 +104,7 @@ def exit_url(context) -> str:
 def main_menu(context) -> dict:
     path = context["request"].path if context.get("request") else ""
     root = f"/{get_language()}/"
-    items = [(f"{root}{slug}/", label, path.startswith(f"{root}{slug}/")) for slug, label in SECTIONS]
+    items = [(f"{root}{slug}/", label, drawing, path.startswith(f"{root}{slug}/")) for slug, label, drawing in SECTIONS]
     return {"items": items, "root": root}
 
 
@@ -111,7 +112,7 @@ def main_menu(context) -> dict:
 def small_print() -> list[Page]:
     """Plain pages that an editor put "in menus": they stand in the footer, the sections in the menu."""
     language = get_language()
-    sections = [slug for slug, _label in SECTIONS]
+    sections = [slug for slug, *_rest in SECTIONS]
     pages = Page.objects.live().filter(depth=3, show_in_menus=True, locale__language_code=language)
     return remembered(f"small_print:{language}", lambda: list(pages.exclude(slug__in=[*sections, "consult"])))
 
@@ -128,7 +129,7 @@ def page_trail(page: Page | None) -> list[Page]:
 @register.simple_tag
 def content_language(page: Page | None) -> str:
     """The language of the words on the page where it is not the language of the address; else ""."""
-    if not getattr(page, "alias_of_id", None):
+    if not page or page.alias_of_id is None:
         return ""
     code = page.alias_of.locale.language_code
     return "" if code == get_language() else code
