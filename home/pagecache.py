@@ -57,23 +57,22 @@ def remembered(key: str, make: Callable[[], Any]) -> Any:
     return found
 
 
-_looked: dict[str, float | int | None] = {"at": 0.0, "generation": None}
+class _Look:
+    """What this process last read of the generation, and when (monotonic seconds)."""
+
+    at = 0.0
+    generation: int | None = None
 
 
 def current_generation() -> int | None:
     """The number of the generation, read at most once in `LOOK_EVERY` seconds per process."""
     now = time.monotonic()
-    if now - _looked["at"] >= LOOK_EVERY:
+    if now - _Look.at >= LOOK_EVERY:
         from home.models import CacheGeneration
 
-        generation = CacheGeneration.objects.filter(pk=1).values_list("number", flat=True).first()
-        _looked.update(at=now, generation=generation)
-    return _looked["generation"]
-
-
-def fresh_for(request: HttpRequest, seconds: float) -> None:
-    """Keep the page that answers `request` no longer than `seconds`: it prints something that moves by itself."""
-    setattr(request, FRESH, min(seconds, getattr(request, FRESH, seconds)))
+        _Look.generation = CacheGeneration.objects.filter(pk=1).values_list("number", flat=True).first()
+        _Look.at = now
+    return _Look.generation
 
 
 def touch() -> None:

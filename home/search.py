@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils.html import strip_tags
 from django.utils.module_loading import import_string
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
 from wagtail.search.query import Or, PlainText
 
@@ -62,7 +62,7 @@ def pages(query: str, language: str) -> list[Hit]:
             title=page.title,
             url=page.url,
             extract=extract(page.plain_words(), query, language) or getattr(page, "summary", ""),
-            kind=page.specific_class._meta.verbose_name,
+            kind=str(page.specific_class._meta.verbose_name),
             date=getattr(page, "date", None),
             is_sample=getattr(page, "is_sample", False),
         )
@@ -80,7 +80,14 @@ def centres(query: str, language: str) -> list[Hit]:
         if asked <= set(stems(f"{centre.name} {centre.region.name} {centre.district or ''}", language).split())
     )
     return [
-        Hit(centre.name, f"/{language}/centres/#{centre.code}", centre.region.name, _("centre"), None, centre.is_sample)
+        Hit(
+            centre.name,
+            f"/{language}/centres/#{centre.code}",
+            centre.region.name,
+            str(_("centre")),
+            None,
+            centre.is_sample,
+        )
         for centre in found
     ]
 

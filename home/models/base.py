@@ -129,8 +129,11 @@ class BasePage(Page):
         return bool(self.get_view_restrictions())
 
     def plain_words(self) -> str:
-        """The words of the page that search shows an extract of; pages with a body add it."""
-        return self.summary
+        """The words of the page that search shows an extract of: the summary and every body of blocks."""
+        bodies = [getattr(self, field.name) for field in self._meta.get_fields() if isinstance(field, StreamField)]
+        blocks = [block for body in bodies for block in body]
+        parts = [str(part) for block in blocks for part in block.block.get_searchable_content(block.value)]
+        return " ".join([self.summary, *parts])
 
     def search_stems(self) -> str:
         """The stems of title and words, so that every word form finds the page on any database."""
@@ -161,10 +164,6 @@ class BodyMixin(models.Model):
 
     class Meta:
         abstract = True
-
-    def plain_words(self) -> str:
-        parts = [str(part) for block in self.body for part in block.block.get_searchable_content(block.value)]
-        return " ".join([super().plain_words(), *parts])
 
 
 class DatedMixin(models.Model):
