@@ -8,6 +8,7 @@ process has ended by itself, and a killed honcho leaves orphans.
 import contextlib
 import ctypes
 import os
+import resource
 import shlex
 import signal
 import subprocess
@@ -17,6 +18,7 @@ from pathlib import Path
 
 GRACE = 3.5  # seconds; `make run` promises to be gone within 5
 PR_SET_PDEATHSIG = 1
+OPEN_FILES = 65_536
 
 
 def commands(procfile):
@@ -63,6 +65,13 @@ def stop(processes):
         process.wait()
 
 
+def allow_many_connections():
+    """A thousand viewers of the board need a thousand open files; many systems begin with 1,024."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with contextlib.suppress(ValueError, OSError):  # macOS allows less than it names
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, OPEN_FILES), hard))
+
+
 class Stopped(Exception):
     """Somebody asked the site to stop."""
 
@@ -74,6 +83,7 @@ def ask_to_stop(signum, frame):
 def main(procfile):
     for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(signum, ask_to_stop)
+    allow_many_connections()
     processes = {}
     ended = None
     try:

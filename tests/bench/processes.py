@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import resource
 import shutil
 import signal
 import socket
@@ -14,7 +15,14 @@ from pathlib import Path
 
 BIN = Path(sys.executable).parent
 ROOT = Path(__file__).resolve().parents[2]
+OPEN_FILES = 65_536
 TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def allow_many_connections():
+    """As many open files as deploy/ukuk@.service and `make run` give the servers."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, OPEN_FILES), hard))
 
 
 def free_port(*, neighbours=1):

@@ -10,10 +10,12 @@ from django.db import connection
 from django.db.models import Count
 
 from consult import receipt, transitions
+from consult.board.address import PATH
 from consult.intake import cookies
 from consult.intake.drafts import COOKIE
 from consult.models import ConsultationRequest, Lawyer, Matter, RequestDraft, RequestEvent
 from home.models import District, User
+from tests.bench.viewers import measure
 
 THREADS = 4  # as many as a web worker has
 
@@ -113,4 +115,9 @@ def owners():
     return {"twice": twice, "waiting": ConsultationRequest.objects.waiting().count()}
 
 
-VERBS = {"drafts": drafts, "requests": requests, "queue": queue, "claims": claims, "owners": owners}
+def watch(port, viewers, seconds, pid):
+    """Viewers of the live board on this port, and a writer; see tests.bench.viewers."""
+    return measure(int(port), PATH, int(viewers), float(seconds), int(pid))
+
+
+VERBS = {"watch": watch, "drafts": drafts, "requests": requests, "queue": queue, "claims": claims, "owners": owners}
