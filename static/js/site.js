@@ -21,9 +21,9 @@
         });
     }
 
-    // The list of errors is read first.
+    // The list of errors is read first, also where the browser did not heed its autofocus.
     const focus = document.querySelector("[data-focus]");
-    if (focus) focus.focus();
+    if (focus) addEventListener("load", () => focus.focus());
 
     // Copy buttons: shown only where the browser can copy; data-copy is the text, or "#id" of the element that holds it.
     if (navigator.clipboard) all("[data-copy]").forEach((button) => {

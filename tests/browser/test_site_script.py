@@ -11,7 +11,7 @@ HOST = "http://site.test"
 PAGE = """<!DOCTYPE html><html lang="en"><title>x</title>
 <link rel="stylesheet" href="/site.css"><script src="/site.js" defer></script>
 <body><a class="exit" href="http://weather.test/" data-exit>Quick exit</a>
-<div class="error-summary" tabindex="-1" data-focus>Errors</div>
+<div class="error-summary" tabindex="-1" autofocus data-focus>Errors</div>
 <p id="number">4829 1355 0177 3290</p>
 <button type="button" data-copy="#number" data-done="Copied" hidden><span>Copy</span></button>
 <form method="post" action="/sent"><label for="story">Story</label><textarea id="story"></textarea>
