@@ -121,6 +121,8 @@ if REDIS_URL:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "ukuk_cache"}}
+    # Culling would forget sign-in attempts: far more keys than are ever in use may lie here; what has expired goes.
+    CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 100_000}
 CACHES["renditions"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "renditions"}
 CACHES["frame"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "frame"}
 PAGE_CACHE_BYTES = 64 * 2**20
@@ -231,6 +233,22 @@ PHONENUMBER_DB_FORMAT = "E164"
 # The live board: a process of its own, by default on the next port of the same host
 LIVE_PORT = env.int("LIVE_PORT", default=0) or env.int("PORT", default=8000) + 1
 LIVE_URL = env("LIVE_URL", default="")
+LISTEN_DATABASE_URL = env("LISTEN_DATABASE_URL", default="")  # PostgreSQL itself, where DATABASE_URL is a pgbouncer
+
+# Messages to people; a channel without its settings leaves its messages waiting and says so (docs/channels.md)
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="ukuk-jardam@localhost")
+WHATSAPP = {
+    "phone_id": env("WHATSAPP_PHONE_ID", default=""),
+    "token": env("WHATSAPP_TOKEN", default=""),
+    "app_secret": env("WHATSAPP_APP_SECRET", default=""),
+    "verify_token": env("WHATSAPP_VERIFY_TOKEN", default=""),
+    "api": env("WHATSAPP_API", default=""),  # another address than Meta's, for tests
+}
+SMS = {
+    "url": env("SMS_URL", default=""),
+    "token": env("SMS_TOKEN", default=""),
+    "sender": env("SMS_SENDER", default=""),
+}
 
 # Rules of the service (docs/consult-model.md)
 WORKING_HOURS = ("09:00", "18:00")
