@@ -79,9 +79,6 @@ ACTS = {
             _("Your attempt is noted."),
         ),
         Act(
-            "start", Nothing, lambda case, by, data: transitions.start(case, by=by), _("You have begun to work on it.")
-        ),
-        Act(
             "decline",
             DeclineForm,
             lambda case, by, data: transitions.decline(case, by=by, **data),

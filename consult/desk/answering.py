@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from consult import permissions, transitions
-from consult.models import AccessEvent
 
 from . import cases
 from .report_forms import AnswerForm
@@ -23,13 +22,10 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     form = AnswerForm(request.POST or None, initial=AnswerForm.prefilled(found, request.user))
     if request.method == "POST" and form.is_valid() and _sent(request, found, form):
         return redirect("desk:case", pk)
-    permissions.see(found, by=request.user, what=AccessEvent.What.NARRATIVE)
     context = {
         "case": found,
-        "narrative": found.narrative,
-        "talk": found.messages.select_related("author").prefetch_related("attachments"),
-        "papers": cases.papers(found),
         "form": form,
+        **cases.opened(found, request.user),
         "breadcrumbs_items": [*cases.breadcrumbs(found, is_here=False), {"url": "", "label": _("Answer")}],
         "header_title": _("Answer case %(number)s") % {"number": found.case_number},
     }

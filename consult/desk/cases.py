@@ -136,23 +136,24 @@ def show(request, found, *, typed=None, with_contact=False, reason="", secret=""
 
 
 def _private(found: ConsultationRequest, user, *, with_contact: bool, reason: str) -> dict:
-    """What she wrote and how to reach her, as far as this person may see it now; each look is logged."""
+    """What the client wrote and how to reach the client, as far as this person may see it now."""
     if not (reason or permissions.may(user, "narrative", found)):
         return {"is_open": False}
-    permissions.see(found, by=user, what=What.NARRATIVE, reason=reason)
-    talk = list(found.messages.select_related("author").prefetch_related("attachments"))
-    if talk:
-        permissions.see(found, by=user, what=What.MESSAGES, reason=reason)
-    private: dict = {"is_open": True, "narrative": found.narrative, "talk": talk, "papers": papers(found)}
+    private = opened(found, user, reason)
     if with_contact:
         permissions.see(found, by=user, what=What.CONTACT, reason=reason)
         private |= {"with_contact": True, "contact": found.contact or {}}
     return private
 
 
-def papers(found: ConsultationRequest) -> list:
-    """The files that came with the question itself."""
-    return list(found.attachments.filter(message=None))
+def opened(found: ConsultationRequest, user, reason: str = "") -> dict:
+    """The question with its files and the conversation; each look is in the access log."""
+    permissions.see(found, by=user, what=What.NARRATIVE, reason=reason)
+    talk = list(found.messages.select_related("author").prefetch_related("attachments"))
+    if talk:
+        permissions.see(found, by=user, what=What.MESSAGES, reason=reason)
+    papers = list(found.attachments.filter(message=None))
+    return {"is_open": True, "narrative": found.narrative, "talk": talk, "papers": papers}
 
 
 def breadcrumbs(found: ConsultationRequest | None, *, is_here: bool = True) -> list[dict]:

@@ -1,10 +1,12 @@
 """Papers, pictures and voices, decrypted on their way to somebody who may see them."""
 
-from django.http import FileResponse, Http404, HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, HttpRequest
 from django.views.decorators.http import require_http_methods
 
 from consult import permissions
 from consult.models import AccessEvent, Attachment
+from consult.models.refusals import Refused
 
 from .cases import find
 
@@ -14,15 +16,15 @@ PICTURES = {"image/jpeg", "image/png", "image/webp"}
 
 @require_http_methods(["GET", "POST"])
 def attachment(request: HttpRequest, pk: int, file: int) -> FileResponse:
-    """One file of one case. Whoever opens somebody else's case posts the reason, so that it stays out of the address.
-
-    `permissions.see` refuses what may not be seen.
-    """
+    """One file of one case. Whoever opens somebody else's case posts the reason, so that it stays out of the address."""
     found = find(request.user, pk)
     paper = Attachment.objects.filter(pk=file, request=found).first()
     if paper is None:
-        raise Http404
-    permissions.see(found, by=request.user, what=AccessEvent.What.ATTACHMENT, reason=request.POST.get("reason", ""))
+        raise PermissionDenied
+    try:
+        permissions.see(found, by=request.user, what=AccessEvent.What.ATTACHMENT, reason=request.POST.get("reason", ""))
+    except Refused:
+        raise PermissionDenied from None
     saved = paper.content_type not in PICTURES
     response = FileResponse(
         paper.file.open(), as_attachment=saved, filename=paper.name, content_type=paper.content_type

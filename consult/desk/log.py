@@ -18,7 +18,11 @@ COLUMNS = [
     Column("case", label=gettext_lazy("Case")),
     Column("what", label=gettext_lazy("What"), accessor="get_what_display"),
     Column("by", label=gettext_lazy("Who"), accessor=lambda row: row.by.get_full_name() or row.by.get_username()),
-    Column("break_glass", label=gettext_lazy("Held the case"), accessor=lambda row: _("no") if row.break_glass else ""),
+    Column(
+        "break_glass",
+        label=gettext_lazy("Held the case"),
+        accessor=lambda row: _("no") if row.break_glass else _("yes"),
+    ),
     Column("reason", label=gettext_lazy("Why")),
 ]
 

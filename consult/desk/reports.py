@@ -40,10 +40,10 @@ def _place(report: ConsultationReport) -> str:
 def _columns(*, leads: bool) -> list[Column]:
     columns = [
         TitleColumn("consulted_on", label=gettext_lazy("Day"), url_name="desk:report", accessor=_day),
-        Column("matter", label=gettext_lazy("Matter"), accessor="matter.name"),
-        Column("place", label=gettext_lazy("Place"), accessor=_place),
+        Column("matter", label=gettext_lazy("Matter"), accessor="matter.name", classname="desk-wide"),
+        Column("place", label=gettext_lazy("Place"), accessor=_place, classname="desk-wide"),
         Column("channel", label=gettext_lazy("Came through"), accessor="get_channel_display"),
-        Column("outcome", label=gettext_lazy("Outcome"), accessor="get_outcome_display"),
+        Column("outcome", label=gettext_lazy("Outcome"), accessor="get_outcome_display", classname="desk-wide"),
         Column("state", label=gettext_lazy("State"), accessor="get_state_display"),
     ]
     if leads:
@@ -179,10 +179,7 @@ def facts(found: ConsultationReport) -> list[tuple]:
         (_("Place"), _place(found)),
         (_("Matter"), found.matter.name),
         (_("One more matter"), found.extra_matter.name if found.extra_matter else ""),
-        *(
-            (capfirst(label_for_field(name, ConsultationReport)), getattr(found, f"get_{name}_display")())
-            for name in chosen
-        ),
+        *((capfirst(LABELS[name]), getattr(found, f"get_{name}_display")()) for name in chosen),
         (_("Circumstances"), ", ".join(str(Circumstance(code).label) for code in found.circumstances)),
         (_("Repeat visit"), _("yes") if found.repeat else _("no")),
         (_("Returned because"), found.returned_for),

@@ -1,0 +1,123 @@
+"""Every address of the desk tried directly in every role; an address that is not in the table fails the test."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from consult.desk.acts import ACTS
+from consult.desk.urls import urlpatterns
+from consult.models import AccessEvent
+from consult.models.roles import Role
+from tests.factories.consult import AttachmentFactory, ReportFactory, RequestFactory
+
+EVERYBODY = set(Role.values)
+DESK = {"lawyer", "coordinator", "administrator"}
+LEADERS = {"coordinator", "administrator"}
+
+# Whom an address answers, for a case that the lawyer holds and a report that the lawyer wrote in the coordinator's
+# oblast. Everybody else is led to the admin's home with a sentence.
+OPEN_TO = {
+    "index": EVERYBODY,  # only leads to the queue, which asks
+    "queue": DESK,
+    "next": {"lawyer"},
+    "case": DESK,
+    "contact": {"lawyer"},
+    "answer": {"lawyer"},
+    "file": {"lawyer"},
+    "my_reports": DESK,
+    "enter_report": {"lawyer"},
+    "report": DESK,
+    "reports": LEADERS,
+    "log": {"auditor", "administrator"},
+    "act": None,  # act by act below
+    "report_act": LEADERS,
+}
+ACT_OPEN_TO = {
+    "claim": {"lawyer"},
+    "write_to_client": {"lawyer"},
+    "ask_client": {"lawyer"},
+    "attempt": {"lawyer"},
+    "decline": {"lawyer"},
+    "hand_over": {"lawyer"},
+    "set_priority": DESK,
+    "assign": LEADERS,
+    "merge": LEADERS,
+    "mark_spam": LEADERS,
+    "close": DESK,
+    "reopen": LEADERS,
+    "new_secret": DESK,
+    "read": LEADERS,
+}
+POSTED = {"next", "contact", "act", "report_act"}
+HOME = reverse("wagtailadmin_home")
+
+
+@pytest.fixture
+def addresses(lawyer, region):
+    """Name -> a real address of it."""
+    case = RequestFactory(claimed=True, lawyer=lawyer.user, district__region=region)
+    report = ReportFactory(lawyer=lawyer.user, district__region=region)
+    paper = AttachmentFactory(request=case)
+    arguments = {
+        "queue": ["waiting"],
+        "case": [case.pk],
+        "contact": [case.pk],
+        "answer": [case.pk],
+        "file": [case.pk, paper.pk],
+        "act": [case.pk, "{act}"],
+        "report": [report.pk],
+        "report_act": [report.pk, "verify"],
+        "reports": ["check"],
+    }
+    return {name: reverse_with(name, arguments.get(name, [])) for name in OPEN_TO}
+
+
+def reverse_with(name, arguments):
+    filled = [argument if argument != "{act}" else "act-name" for argument in arguments]
+    return reverse(f"desk:{name}", args=filled)
+
+
+def refused(answer):
+    return answer.status_code == 302 and answer["location"] == HOME
+
+
+def ask(client, name, address):
+    return client.post(address) if name in POSTED else client.get(address)
+
+
+def test_every_address_of_the_desk_is_in_the_table():
+    assert {pattern.name for pattern in urlpatterns} == set(OPEN_TO)
+    assert set(ACTS) == set(ACT_OPEN_TO)
+
+
+@pytest.mark.parametrize("role", Role.values)
+@pytest.mark.parametrize("name", [name for name in OPEN_TO if name != "act"])
+def test_an_address_answers_the_roles_of_the_table_and_refuses_the_others(by_role, addresses, role, name):
+    answer = ask(by_role(role), name, addresses[name])
+    assert refused(answer) == (role not in OPEN_TO[name]), answer
+
+
+@pytest.mark.parametrize("role", Role.values)
+@pytest.mark.parametrize("name", ACT_OPEN_TO)
+def test_an_act_is_refused_to_every_role_that_the_table_does_not_name(by_role, addresses, role, name):
+    answer = by_role(role).post(addresses["act"].replace("act-name", name))
+    assert refused(answer) == (role not in ACT_OPEN_TO[name]), answer
+
+
+@pytest.mark.parametrize("name", OPEN_TO)
+def test_without_signing_in_every_address_leads_to_the_sign_in(db, addresses, name):
+    answer = ask(Client(), name, addresses[name])
+    assert answer.status_code == 302
+    assert "/accounts/login/?next=" in answer["location"]
+
+
+@pytest.mark.parametrize("role", ["editor", "moderator", "scheduler", "auditor"])
+def test_a_refused_role_leaves_no_trace_in_the_access_log(by_role, addresses, role):
+    client = by_role(role)
+    for name, address in addresses.items():
+        ask(client, name, address)
+    assert not AccessEvent.objects.exists()
+
+
+def test_an_unknown_act_is_not_found(lawyer, addresses):
+    assert lawyer.post(addresses["act"], follow=True).status_code == 404
