@@ -10,31 +10,10 @@ from ninja.pagination import LimitOffsetPagination, paginate
 from events.models import Session, Stop, Training
 from events.schedule.timetable import midnight
 from home import pagecache
+from home.api import PlaceOut, Words
 
 router = Router(tags=["events"])
-LANGUAGES = ("ky", "ru", "en")
 PAGING = {"limit", "offset"}
-
-
-class Words(Schema):
-    """One name in three languages; empty where it is not known in one."""
-
-    ky: str
-    ru: str
-    en: str
-
-    @classmethod
-    def of(cls, fact, field: str = "name") -> "Words":
-        return cls(**{code: getattr(fact, f"{field}_{code}") for code in LANGUAGES})
-
-
-class PlaceOut(Schema):
-    soate: str
-    name: Words
-
-    @classmethod
-    def of(cls, place) -> "PlaceOut":
-        return cls(soate=place.pk, name=Words.of(place))
 
 
 class StopOut(Schema):

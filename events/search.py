@@ -1,5 +1,7 @@
 """The bus among the results of the site's search."""
 
+from itertools import pairwise
+
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -8,16 +10,17 @@ from home import gazetteer
 from home.models import Settlement
 from home.search import Hit
 from home.spelling import sound
-from home.stems import WORD
 
-SHORTEST = 4  # letters of a single word that is taken for a place
+SHORTEST = 4  # letters of a word that is taken for a place
 SHOWN = 3
 
 
 def stops(query: str, language: str) -> list[Hit]:
     """The places that `query` names, each with when the bus comes; no other word is taken for a misspelt village."""
-    words = {sound(query), *(sound(word) for word in WORD.findall(query) if len(word) >= SHORTEST)}
-    return [_hit(match.place, language) for match in gazetteer.sounding(words - {""})[:SHOWN]]
+    words = query.split()
+    pairs = [f"{first} {second}" for first, second in pairwise(words)]  # "кара суу"
+    named = {sound(query), *(sound(one) for one in [*words, *pairs] if len(one) >= SHORTEST)}
+    return [_hit(match.place, language) for match in gazetteer.sounding(named - {""})[:SHOWN]]
 
 
 def _hit(place: gazetteer.Place, language: str) -> Hit:

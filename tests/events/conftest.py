@@ -1,5 +1,6 @@
 import pytest
 
+from home import pagecache
 from home.models import Settlement
 from tests.factories.events import BusPageFactory, CampaignPageFactory
 from tests.factories.home import DistrictFactory, RegionFactory, SettlementFactory
@@ -22,6 +23,13 @@ def ears(settings):
 
 
 @pytest.fixture
+def counted(monkeypatch, django_assert_num_queries):
+    """Counts queries without the one that the page cache makes once a second."""
+    monkeypatch.setattr(pagecache, "LOOK_EVERY", 1e9)
+    return django_assert_num_queries
+
+
+@pytest.fixture
 def homes(db):
     return three_homes()
 
@@ -29,7 +37,9 @@ def homes(db):
 @pytest.fixture
 def karakol(db):
     """Two districts of one oblast; villages of the same name in both, one of them with a point of its own."""
-    region = RegionFactory(iso="KG-Y", name_ky="Ысык-Көл облусу", name_ru="Иссык-Кульская область", name_en="Issyk-Kul oblast")
+    region = RegionFactory(
+        iso="KG-Y", name_ky="Ысык-Көл облусу", name_ru="Иссык-Кульская область", name_en="Issyk-Kul oblast"
+    )
     ak_suu = DistrictFactory(
         region=region,
         name_ky="Ак-Суу району",
@@ -83,5 +93,3 @@ def bus(homes, settings):
             title=f"Tour {code}",
         )
     return pages
-
-

@@ -49,7 +49,11 @@ def test_a_moved_stop_points_to_the_new_one_and_keeps_its_own_day(stop, ears):
 
     stop.refresh_from_db()
     assert (stop.state, stop.moved_to, stop.starts_at) == (State.MOVED, there, old_day)
-    assert (there.state, there.starts_at, there.settlement) == (State.PLANNED, ANOTHER_DAY["starts_at"], stop.settlement)
+    assert (there.state, there.starts_at, there.settlement) == (
+        State.PLANNED,
+        ANOTHER_DAY["starts_at"],
+        stop.settlement,
+    )
     assert there.place_ru == stop.place_ru
     assert stop.history.get().reason == there.history.get().reason == "The road is closed"
     assert ears == [(stop.pk, State.MOVED)]
@@ -58,7 +62,12 @@ def test_a_moved_stop_points_to_the_new_one_and_keeps_its_own_day(stop, ears):
 def test_a_stop_moves_to_another_village_with_its_words(stop):
     village = SettlementFactory()
     there = stops.move(
-        stop, reason="The club burnt down", settlement=village, district=village.district, place_ru="в школе", **ANOTHER_DAY
+        stop,
+        reason="The club burnt down",
+        settlement=village,
+        district=village.district,
+        place_ru="в школе",
+        **ANOTHER_DAY,
     )
     assert (there.settlement, there.district, there.place_ru) == (village, village.district, "в школе")
 
