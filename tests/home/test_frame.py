@@ -81,6 +81,17 @@ def test_staff_see_the_bar_and_visitors_do_not(client, admin_user, about):
     assert "wagtail-userbar" in client.get("/ky/about/").content.decode()
 
 
+def test_a_page_borrowed_from_another_language_says_so_and_names_the_language_of_its_words(client, homes):
+    source = homes["ru"].add_child(instance=StandardPageFactory.build(title="О данных", slug="data"))
+    source.create_alias(parent=homes["ky"], update_slug="data", update_locale=homes["ky"].locale)
+    html = client.get("/ky/data/").content.decode()
+    assert '<html lang="ky">' in html
+    assert '<main id="main" class="wrap" lang="ru">' in html
+    assert re.search(r'<p class="note note--quiet" lang="ky">[^<]*Русский', html)
+    assert '<link rel="canonical" href="http://testserver/ru/data/">' in html
+    assert 'rel="alternate" hreflang' not in html
+
+
 def test_the_quick_exit_is_a_plain_link_to_where_staff_chose(client, about):
     from wagtail.models import Site
 
