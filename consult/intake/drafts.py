@@ -23,7 +23,7 @@ def find(request: HttpRequest, now: datetime | None = None) -> RequestDraft | No
     hashes = cookies.hashes_of(request, COOKIE)
     if not hashes:
         return None
-    draft = RequestDraft.objects.select_related("request").filter(token_hash__in=hashes).first()
+    draft = RequestDraft.objects.filter(token_hash__in=hashes).first()
     if draft and is_over(draft, now or timezone.now()):
         discard(draft)
         return None
@@ -70,7 +70,7 @@ def forget_file(attachment: Attachment) -> None:
     """Row first: a file without a row is swept, a row without a file would break her page."""
     name, storage = attachment.file.name, attachment.file.storage
     attachment.delete()
-    transaction.on_commit(lambda: storage.delete(name))
+    transaction.on_commit(lambda: storage.delete(str(name)))
 
 
 def number_of(draft: RequestDraft) -> str:

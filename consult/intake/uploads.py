@@ -162,7 +162,7 @@ def _voice(found: str, name: str, content: bytes) -> Washed:
     reader, writer, content_type, ending = VOICES[found]
     out = io.BytesIO()
     try:
-        with av.open(io.BytesIO(content), format=reader) as source, av.open(out, "w", format=writer) as target:
+        with av.open(io.BytesIO(content), "r", format=reader) as source, av.open(out, "w", format=writer) as target:
             sound = source.streams.audio[0]
             track = target.add_stream_from_template(sound)
             for packet in source.demux(sound):

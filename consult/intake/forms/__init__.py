@@ -1,5 +1,5 @@
 from .about import AboutForm
-from .fields import PlainText, Trap
+from .fields import StepForm
 from .follow import LastFourForm, NumberForm, RatingForm, WithdrawForm, WriteForm
 from .question import QuestionForm
 from .way import WayForm
@@ -8,10 +8,9 @@ __all__ = [
     "AboutForm",
     "LastFourForm",
     "NumberForm",
-    "PlainText",
     "QuestionForm",
     "RatingForm",
-    "Trap",
+    "StepForm",
     "WayForm",
     "WithdrawForm",
     "WriteForm",

@@ -9,6 +9,13 @@ YES, NO, UNSURE = "yes", "no", "unsure"
 YES_NO = [(YES, _("Yes")), (NO, _("No"))]
 
 
+class StepForm(forms.Form):
+    """One page of the journey. It is also checked without being shown, so what showing needs is fetched apart."""
+
+    def prepare(self) -> None:
+        """Fetch what only a page that is shown needs."""
+
+
 class PlainText(forms.CharField):
     """Words of a person: NUL characters, which some phones paste in, are left out instead of refused."""
 

@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from consult.intake.uploads import Washed, wash
 from home.widgets import ChoiceCards
 
-from .fields import NO, UNSURE, YES, YES_NO, LongText, ManyFiles
+from .fields import NO, UNSURE, YES, YES_NO, LongText, ManyFiles, StepForm
 
 SOUNDS = "audio/*"
 PAPERS = "image/*,.heic,.pdf,.docx,.odt,.txt"
 
 
-class QuestionForm(forms.Form):
+class QuestionForm(StepForm):
     """At least one of text, voice and paper. `attached` is how many files the draft holds already.
 
     Files that may be kept stand in `washed`, also when the rest of the page is wrong: a browser cannot show a chosen
@@ -60,7 +60,8 @@ class QuestionForm(forms.Form):
 
     def __init__(self, *args, attached: int = 0, **kwargs):
         super().__init__(*args, **kwargs)
-        self.attached, self.washed = attached, []
+        self.attached = attached
+        self.washed: list[Washed] = []
 
     def clean_voice(self) -> list[Washed]:
         return self._wash("voice")

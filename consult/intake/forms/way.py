@@ -3,6 +3,7 @@
 from django import forms
 from django.conf import settings
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.formfields import PhoneNumberField
@@ -12,7 +13,7 @@ from events.models import Stop
 from home.models import District, LegalAidCentre
 from home.widgets import ChoiceCards
 
-from .fields import YES_NO, PlainText, Trap
+from .fields import YES_NO, PlainText, StepForm, Trap
 
 SILENT_WAYS = (Way.PORTAL, Way.BUS, Way.CENTRE)  # nobody writes or calls: the only ones where it may be unsafe
 STOPS_SHOWN = 12
@@ -27,8 +28,11 @@ class PlainPhone(PhoneNumberField):
         return super().to_python(value.replace("\0", "").strip() if isinstance(value, str) else value)
 
 
-class WayForm(forms.Form):
-    """`district` decides which stops and centres are near; `unsafe` leaves only the ways in which we stay silent."""
+class WayForm(StepForm):
+    """`district` (None while page 1 is not right) decides which stops and centres are near.
+
+    `unsafe` leaves only the ways in which we stay silent.
+    """
 
     way = forms.ChoiceField(
         label=_("How do you want to get the answer?"),
@@ -82,35 +86,44 @@ class WayForm(forms.Form):
     consent = forms.CharField(widget=forms.HiddenInput, required=False)
     website = Trap()
 
-    def __init__(self, *args, district: District, unsafe: bool, **kwargs):
+    def __init__(self, *args, district: District | None, unsafe: bool, **kwargs):
         super().__init__(*args, **kwargs)
-        self.unsafe = unsafe
-        self.stops = {str(stop.pk): stop for stop in near_stops(district)}
-        self.centres = {str(centre.pk): centre for centre in near_centres(district)}
-        self.fields["stop"].choices = [
-            ("", _("Choose a stop")),
-            *((key, when_where(s)) for key, s in self.stops.items()),
-        ]
-        self.fields["centre"].choices = [
-            ("", _("Choose a centre")),
-            *((key, c.name) for key, c in self.centres.items()),
-        ]
+        self.district, self.unsafe = district, unsafe
+        for name, choices in (("stop", self._stop_choices), ("centre", self._centre_choices)):
+            # A function, so that the rows are fetched only when they are needed.
+            self.fields[name].choices = choices  # type: ignore[attr-defined]  # a field of choices
         self.initial.setdefault("consent", settings.CONSENT_VERSION)
-        self._offer_ways()
+        self.ways = [way for way in Way if way in SILENT_WAYS or not unsafe]
+        self._offer()
 
-    def _offer_ways(self):
-        ways = [way for way in Way if way in SILENT_WAYS or not self.unsafe]
-        if not self.stops:
-            ways.remove(Way.BUS)
-        if not self.centres:
-            ways.remove(Way.CENTRE)
-        self.fields["way"].choices = [(way.value, way.label) for way in ways]
-        self.fields["way"].widget = ChoiceCards(
-            choices=self.fields["way"].choices,
+    @cached_property
+    def stops(self) -> dict[str, Stop]:
+        return {str(stop.pk): stop for stop in near_stops(self.district)} if self.district else {}
+
+    @cached_property
+    def centres(self) -> dict[str, LegalAidCentre]:
+        return {str(centre.pk): centre for centre in near_centres(self.district)} if self.district else {}
+
+    def _stop_choices(self):
+        return [("", _("Choose a stop")), *((key, when_where(stop)) for key, stop in self.stops.items())]
+
+    def _centre_choices(self):
+        return [("", _("Choose a centre")), *((key, centre.name) for key, centre in self.centres.items())]
+
+    def prepare(self) -> None:
+        """No way is offered that leads nowhere just now."""
+        nowhere = {Way.BUS: not self.stops, Way.CENTRE: not self.centres}
+        self.ways = [way for way in self.ways if not nowhere.get(way)]
+        self._offer()
+
+    def _offer(self):
+        field = self.fields["way"]
+        field.widget = ChoiceCards(
             icons={way.value: icon for way, icon in ICONS.items()},
             hints={Way.PORTAL.value: _("Do not contact me.")},
         )
-        self.fields["way"].error_messages["invalid_choice"] = (
+        field.choices = [(way.value, way.label) for way in self.ways]
+        field.error_messages["invalid_choice"] = (
             _("Because it may be unsafe, we will neither write nor call. Choose one of these ways.")
             if self.unsafe
             else _("Choose one of these ways.")

@@ -5,6 +5,7 @@ from functools import wraps
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -143,7 +144,7 @@ def withdraw(request: HttpRequest, case) -> HttpResponse:
 
 @behind_the_number
 @require_safe
-def paper(request: HttpRequest, case, pk: int) -> HttpResponse:
+def paper(request: HttpRequest, case, pk: int) -> HttpResponseBase:
     """One file of hers or of her lawyer, opened for this answer only and always as a download."""
     attachment = ClientPage(case).papers.filter(pk=pk).first()
     if attachment is None:
