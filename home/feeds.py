@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.utils import timezone
 
 from home.pagecache import cacheable
@@ -39,3 +40,8 @@ def security(request: HttpRequest) -> HttpResponse:
 
 def manifest(request: HttpRequest) -> HttpResponse:
     return cacheable(render(request, "manifest.webmanifest", content_type="application/manifest+json"))
+
+
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Browsers ask for this name by themselves; the file's own name carries a hash."""
+    return HttpResponseRedirect(static("favicon.ico"))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.templatetags.wagtailuserbar import wagtailuserbar
 from wagtail.models import Page
 
+from home.feeds import site_root
 from home.languages import versions
 from home.models import Hotline, SafetySettings
 from home.models.dates import DATE_FORMATS, Precision
@@ -32,11 +33,6 @@ SECTIONS = [
     ("news", _("News"), "news"),
     ("board", _("Figures"), "board"),
 ]
-
-
-def site_root(request) -> str:
-    """Scheme and host for absolute addresses; Wagtail's Site row would print the wrong port under another PORT."""
-    return settings.SITE_URL.rstrip("/") or f"{request.scheme}://{request.get_host()}"
 
 
 @register.simple_tag

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
-from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -25,7 +24,7 @@ urlpatterns = [
     path(".well-known/security.txt", feeds.security),
     path("manifest.webmanifest", feeds.manifest),
     re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
-    path("favicon.ico", RedirectView.as_view(url="/static/icons/mark.svg")),
+    path("favicon.ico", feeds.favicon),
 ]
 
 urlpatterns += i18n_patterns(

@@ -204,3 +204,9 @@ def test_every_cover_an_editor_can_choose_is_drawn():
         cover for cover in BasePage.Cover.values if not (settings.BASE_DIR / f"static/covers/{cover}.svg").exists()
     ]
     assert missing == []
+
+
+def test_the_files_that_browsers_ask_for_by_themselves_are_there(client, db):
+    assert client.get("/favicon.ico").headers["Location"] == "/static/favicon.ico"
+    manifest = client.get("/manifest.webmanifest").json()
+    assert [icon["sizes"] for icon in manifest["icons"]] == ["192x192", "512x512"]
