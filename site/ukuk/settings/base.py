@@ -202,6 +202,7 @@ MFA_TOTP_ISSUER = "Ukuk Jardam"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
+CSRF_COOKIE_AGE = None  # gone with the browser: for a year it would tell on a shared phone that a form was opened
 CSRF_FAILURE_VIEW = "ukuk.views.csrf_failure"
 
 # Browser safety: public pages load their own files only (ukuk.middleware widens it for the admin and for ask)

@@ -8,8 +8,9 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 
-from consult.models import Attachment, ConsultationRequest
+from consult.models import Attachment, ConsultationRequest, ConsultPage
 from tests.consult.intake import samples
+from tests.factories.pages import three_homes, translated
 
 SENTENCE = "Кайнатам-МАРКЕР-71 мени үйдөн кууп чыкты"
 MESSAGE = "Кошумча-МАРКЕР-72 айткан сөзүм"
@@ -129,8 +130,23 @@ def test_no_page_under_consult_loads_anything_from_elsewhere(journey):
 
 @pytest.mark.django_db
 def test_the_form_token_is_set_on_forms_only(client, country):
-    assert "csrftoken" in client.get("/ky/consult/ask/").cookies
+    token = client.get("/ky/consult/ask/").cookies["csrftoken"]
+    assert (token["samesite"], token["max-age"], token["expires"]) == ("Lax", "", "")
     assert "csrftoken" not in Client().get("/ky/search/").cookies
+
+
+@pytest.mark.django_db
+def test_the_page_before_the_form_is_kept_by_nobody_either(client):
+    homes = three_homes()
+    translated(homes, lambda code, **fields: ConsultPage(title=f"Ask {code}", slug="consult", **fields))
+    for code in ("ky", "ru", "en"):
+        for _time in range(2):
+            page = client.get(f"/{code}/consult/")
+            assert page.status_code == 200
+            assert page["Cache-Control"] == "no-store, private"
+        assert f"/{code}/consult/ask/" in page.text
+        assert f"/{code}/consult/answer/" in page.text
+        assert f"Ask {code}" not in page.text.partition("<title>")[2].partition("</title>")[0]
 
 
 def told(journey):
