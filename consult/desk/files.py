@@ -16,7 +16,7 @@ PICTURES = {"image/jpeg", "image/png", "image/webp"}
 
 @require_http_methods(["GET", "POST"])
 def attachment(request: HttpRequest, pk: int, file: int) -> FileResponse:
-    """One file of one case. Whoever opens somebody else's case posts the reason, so that it stays out of the address."""
+    """One file of one case; for somebody else's case the reason is posted, so that it stays out of the address."""
     found = find(request.user, pk)
     paper = Attachment.objects.filter(pk=file, request=found).first()
     if paper is None:

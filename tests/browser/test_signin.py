@@ -1,0 +1,178 @@
+"""Signing in as a person does it: by password and code, and by passkey; then the desk at work."""
+
+import re
+from types import SimpleNamespace
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from consult.models import ConsultationRequest
+from consult.models.codes import State
+from consult.models.roles import Role
+from home.models import User
+from tests.factories.consult import CoordinatorFactory, LawyerFactory, RequestFactory
+from tests.factories.home import UserFactory
+from ukuk import roles, signin
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PASSWORD = "a long sample password"
+PICTURES = settings.BASE_DIR / "var" / "pictures"
+PHONE = {"width": 360, "height": 740}
+
+
+def member_of_staff(role):
+    """The user named like the role, or a new one with what the role needs."""
+    roles.sync()
+    if known := User.objects.filter(username=role).first():
+        return known
+    user = UserFactory(username=role, role=role)
+    if role == Role.LAWYER:
+        LawyerFactory(user=user, languages=["ky", "ru", "en"])
+    elif role == Role.COORDINATOR:
+        CoordinatorFactory(user=user)
+    signin.enrol(user)
+    return user
+
+
+def session_of(user):
+    """The cookie of a session in which `user` has signed in with both factors."""
+    if not Authenticator.objects.filter(user=user).exists():
+        signin.enrol(user)
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+@pytest.fixture
+def at_desk(live_server, browser):
+    """`at_desk("lawyer", language="ky", viewport=...)`: a page of somebody signed in already, and who it is."""
+    contexts = []
+
+    def open_page(role, *, language="en", user=None, **options):
+        user = user or member_of_staff(role)
+        context = browser.new_context(base_url=live_server.url, locale=language, **options)
+        contexts.append(context)
+        cookies = {settings.SESSION_COOKIE_NAME: session_of(user), settings.LANGUAGE_COOKIE_NAME: language}
+        context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()])
+        return SimpleNamespace(user=user, context=context, page=context.new_page())
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def watched(page):
+    """What the browser had to complain about: errors of scripts and violations of the content policy."""
+    faults = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    return faults
+
+
+@pytest.fixture
+def lawyer(live_server):
+    user = member_of_staff("lawyer")
+    user.set_password(PASSWORD)
+    user.save()
+    return user
+
+
+def type_password(page, user, language="ky"):
+    page.goto(f"/{language}/accounts/login/?next=/admin/desk/waiting/")
+    page.fill("input[name=login]", user.username)
+    page.fill("input[name=password]", PASSWORD)
+    page.click("form button[type=submit] >> nth=0")
+
+
+def test_a_lawyer_signs_in_by_password_and_code(live_server, browser, lawyer):
+    context = browser.new_context(base_url=live_server.url, viewport=PHONE, locale="ky")
+    page = context.new_page()
+    faults = watched(page)
+    page.goto("/ky/accounts/login/?next=/admin/desk/waiting/")
+    page.screenshot(path=PICTURES / "signin-360.png")
+    type_password(page, lawyer)
+    expect(page).to_have_url(re.compile("/2fa/authenticate/"))
+    page.screenshot(path=PICTURES / "signin-code-360.png")
+    page.fill("input[name=code]", signin.current_code(lawyer))
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{live_server.url}/admin/desk/waiting/")
+    assert page.locator("html").get_attribute("lang") == "ky"
+    assert faults == []
+    context.close()
+
+
+def test_a_lawyer_adds_a_passkey_and_signs_in_with_nothing_else(live_server, browser, at_desk, lawyer):
+    desk = at_desk("lawyer", user=lawyer)
+    page = desk.page
+    devtools = desk.context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    devtools.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {
+            "options": {
+                "protocol": "ctap2",
+                "transport": "internal",
+                "hasResidentKey": True,
+                "hasUserVerification": True,
+                "isUserVerified": True,
+                "automaticPresenceSimulation": True,
+            }
+        },
+    )
+    faults = watched(page)
+    page.goto("/en/accounts/2fa/webauthn/add/")
+    if "reauthenticate" in page.url:
+        page.fill("input[name=password]", PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/webauthn/add/")
+    page.fill("input[name=name]", "Phone")
+    page.check("input[name=passwordless]")
+    page.click("#mfa_webauthn_add")
+    page.wait_for_url(lambda url: "/webauthn/add/" not in url)
+    desk.context.clear_cookies()
+    page.goto("/en/accounts/login/?next=/admin/desk/waiting/")
+    page.click("#passkey_login")
+    expect(page).to_have_url(f"{live_server.url}/admin/desk/waiting/")
+    assert faults == []
+
+
+def test_a_lawyer_works_a_case_from_the_queue_to_the_answer(live_server, at_desk):
+    case = RequestFactory(narrative="Кошунам тосмону жылдырды.", way="call", contact={"phone": "+996700112233"})
+    desk = at_desk("lawyer", viewport={"width": 1280, "height": 900})
+    page = desk.page
+    faults = watched(page)
+    page.goto(reverse("desk:queue", args=["waiting"]))
+    page.screenshot(path=PICTURES / "desk-queue-1280.png")
+    page.get_by_role("button", name="Take the next one").click()
+    expect(page.get_by_text("Кошунам тосмону жылдырды.")).to_be_visible()
+    expect(page.get_by_text("+996700112233")).to_have_count(0)
+    page.get_by_role("button", name="Show the contact").click()
+    expect(page.get_by_role("link", name="+996700112233")).to_be_visible()
+    page.get_by_role("button", name="no answer").click()
+    expect(page.get_by_text("Your attempt is noted.")).to_be_visible()
+    page.screenshot(path=PICTURES / "desk-case-1280.png", full_page=True)
+    page.get_by_role("link", name="Answer and report").click()
+    page.get_by_label("Your answer").fill("Кадастрга арыз жазыңыз.")
+    page.get_by_label("Outcome").select_option("ADV_WRITTEN")
+    page.get_by_role("button", name="Send the answer and the report").click()
+    expect(page.get_by_text("Your answer is on the client’s page, and the report is written.")).to_be_visible()
+    case = ConsultationRequest.objects.get(pk=case.pk)
+    assert (case.state, case.reports.get().outcome) == (State.ANSWERED, "ADV_WRITTEN")
+    assert faults == []
+
+
+def test_the_desk_does_not_scroll_sideways_on_a_phone(at_desk):
+    case = RequestFactory()
+    desk = at_desk("lawyer", viewport=PHONE, language="ky")
+    for name, address in {
+        "queue": reverse("desk:queue", args=["waiting"]),
+        "case": reverse("desk:case", args=[case.pk]),
+        "report": reverse("desk:enter_report"),
+    }.items():
+        desk.page.goto(address)
+        desk.page.screenshot(path=PICTURES / f"desk-{name}-360.png", full_page=True)
+        assert desk.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], name
