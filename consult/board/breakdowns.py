@@ -164,10 +164,10 @@ def of_campaign(campaign: int) -> CampaignFigures:
     for year in edition.years:
         published = block(edition, year)
         told = {row: value for row, column, value, _since in published["campaign"]["cells"] if column is None}
-        if told.get(str(campaign), 0) == 0:
+        cases = {(row, column): value for row, column, value, _since in published["violence"]["cells"]}
+        if told.get(str(campaign), 0) == 0 or (str(campaign), None) not in cases:  # it did not run in this year
             continue
         totals.append(told[str(campaign)])
-        cases = {(row, column): value for row, column, value, _since in published["violence"]["cells"]}
         violence.append(cases.get((str(campaign), "violence")))
     return CampaignFigures(_sum(totals), _sum(violence), edition.day)
 

@@ -18,6 +18,7 @@ from wagtail.models import Page
 from wagtail_localize.models import Translation
 
 from consult import counters, reporting
+from consult.board import breakdowns
 from consult.counters import Measure
 from consult.models import ConsultationReport, ConsultationRequest
 from consult.models.codes import Channel, Outcome, State
@@ -215,6 +216,11 @@ def test_the_board_counts_what_was_reported():
     assert counters.total(Measure.CONSULTATIONS, campaign=campaign.pk) == 2272
     assert counters.total(Measure.CONSULTATIONS) == ConsultationReport.objects.counted().count()
     assert counters.total(Measure.WAITING) == ConsultationRequest.objects.filter(state=State.NEW).count()
+
+
+def test_the_campaign_page_can_show_the_printed_totals_at_once():
+    shown = breakdowns.of_campaign(Campaign.objects.get(code=bus.PAST).pk)
+    assert (shown.consultations, shown.violence) == (2272, 10)
 
 
 def test_the_tour_runs_two_stops_a_day_from_thirty_days_before_to_sixty_after():

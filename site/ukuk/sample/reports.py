@@ -131,8 +131,8 @@ def recent(now: dt.datetime) -> list[Entry]:
     for number, days in enumerate(ages):
         day = last - dt.timedelta(days=days)
         said = consultation(dice, RECENT_MATTERS)
-        place = somewhere(dice, day, stops, centres)
-        entries.append(entry("recent", number, place | {"consulted_on": day} | said, end_of(day, now), lawyers))
+        fields = somewhere(dice, day, stops, centres) | said
+        entries.append(entry("recent", number, fields, end_of(fields["consulted_on"], now), lawyers))
     return entries
 
 
@@ -175,12 +175,11 @@ def at_centre(centre: LegalAidCentre, channel: Channel) -> dict:
 
 
 def somewhere(dice, day, stops, centres) -> dict:
+    """The bus has its own days: those of the tour so far."""
     channel = pick(dice, CHANNELS)
-    centre = dice.choice(centres)
-    here = [stop for stop in stops if stop.starts_at.astimezone(BISHKEK).date() == day]
-    if channel == Channel.BUS and here:
-        return at_stop(dice.choice(here))
-    return at_centre(centre, Channel.CENTRE if channel == Channel.BUS else channel)
+    if channel == Channel.BUS:
+        return at_stop(dice.choice(stops))
+    return at_centre(dice.choice(centres), channel) | {"consulted_on": day}
 
 
 def consultation(dice, matters: dict[str, int]) -> dict:

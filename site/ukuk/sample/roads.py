@@ -35,7 +35,7 @@ def campaign_2021() -> list[Visit]:
     """117 villages of 72 ayil aimaks of Osh and Naryn oblasts, an aimak a day and crew, from April 2021 on."""
     chosen = {iso: spread(aimaks(iso), count) for iso, count in AIMAKS_2021.items()}
     spare = VILLAGES_2021 - sum(AIMAKS_2021.values())
-    visits = []
+    visits: list[Visit] = []
     for iso in ("KG-N", "KG-O"):  # Naryn first: its aimaks are small, Osh has villages to spare
         days = working_days(FIRST_DAY_2021, DAYS_2021)
         for villages in chosen[iso]:
@@ -49,7 +49,7 @@ def sample_tour(first_load: dt.date) -> list[Visit]:
     """Two villages of one aimak every working day from 30 days before the first load to 60 days after it."""
     pairs = [[found for found in aimaks(region) if len(found) > 1] for region in oblasts()]
     road = iter(spread(list(chain(*pairs)), 100, key="region_iso"))
-    visits = []
+    visits: list[Visit] = []
     for day in working_days(first_load - BEFORE, set(range(5))):
         if day > first_load + AFTER:
             return visits

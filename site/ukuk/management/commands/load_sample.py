@@ -2,6 +2,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from consult.board import snapshot
 from home import pagecache
 from ukuk.progress import bar
 from ukuk.sample import bus, facts, logins, pages, reference, removal, reports, requests, translating
@@ -44,6 +45,7 @@ class Command(BaseCommand):
         self.enter_reports(now)
         self.make_requests(now)
         reports.settle(now)
+        snapshot.make(now=now)
 
     def make_pages(self, contents, label):
         for content in bar(contents, label, self.stdout):
@@ -64,6 +66,7 @@ class Command(BaseCommand):
     def remove(self):
         removal.remove_requests()
         removal.remove_reports()
+        snapshot.make()
         for page in bar(removal.sample_pages(), "pages taken away", self.stdout):
             removal.remove_page(page)
         with transaction.atomic():
