@@ -135,7 +135,7 @@ def test_the_plain_error_pages_need_no_request_no_database_and_speak_three_langu
     from django.template.loader import get_template
 
     html = get_template(name).render()
-    assert re.findall(r'<section lang="(\w\w)"', html) == ["ky", "ru", "en"]
+    assert re.findall(r'<section class="prose" lang="(\w\w)"', html) == ["ky", "ru", "en"]
     assert html.count("<h1") == 1
     assert html.count('href="tel:114"') == 3
 
