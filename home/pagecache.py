@@ -75,6 +75,11 @@ def current_generation() -> int | None:
     return _Look.generation
 
 
+def fresh_for(request: HttpRequest, seconds: float) -> None:
+    """Keep the page that answers `request` no longer than `seconds`: it prints something that moves by itself."""
+    setattr(request, FRESH, min(seconds, getattr(request, FRESH, seconds)))
+
+
 def touch() -> None:
     """Say that something public has changed: every process forgets its pages within a second."""
     from home.models import CacheGeneration
