@@ -1,0 +1,224 @@
+"""Schedulers keep the bus in the admin; whatever they do goes through events.stops."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from allauth.mfa.models import Authenticator
+from django.urls import reverse
+from wagtail.users.models import UserProfile
+
+from events.models import Stop, Training
+from tests.factories.events import CampaignFactory, CrewFactory, SessionFactory, StopFactory
+from tests.factories.home import SettlementFactory, UserFactory
+from ukuk import roles
+
+pytestmark = pytest.mark.django_db
+NOW = dt.datetime(2026, 11, 21, 4, tzinfo=dt.UTC)
+State = Stop.State
+
+
+def sign_in(client, role):
+    roles.sync()
+    user = UserFactory(role=role)
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "unused here"})
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    UserProfile.objects.update_or_create(user=user, defaults={"preferred_language": "en"})
+    client.user = user
+    return client
+
+
+@pytest.fixture
+def scheduler(client, ears):
+    with time_machine.travel(NOW, tick=False):
+        yield sign_in(client, "scheduler")
+
+
+def facts(**kwargs):
+    words = {f"{field}_{language}": "" for field in ("place", "note") for language in ("ky", "ru", "en")}
+    when = {"starts_at": "2026-12-01 10:00", "ends_at": "2026-12-01 14:00"}
+    return words | when | {"crew": "", "latitude": "", "longitude": "", "district": "", "reason": ""} | kwargs
+
+
+def test_a_stop_is_planned_with_a_village_in_any_spelling(scheduler, karakol):
+    campaign = CampaignFactory()
+    response = scheduler.post(reverse("stops:add"), facts(campaign=campaign.pk, village="akbulung", place_ky="Мектеп"))
+    assert response.status_code == 302, response.context["form"].errors
+    stop = Stop.objects.get()
+    assert (stop.settlement, stop.district, stop.state) == (karakol["ak_bulung"], karakol["ak_suu"], State.PLANNED)
+    assert stop.starts_at == dt.datetime(2026, 12, 1, 4, tzinfo=dt.UTC)
+    assert stop.history.get().by == scheduler.user
+
+
+def test_a_name_that_several_villages_have_asks_for_the_district(scheduler, karakol):
+    other = SettlementFactory(district=karakol["jeti_oguz"], name_ky="Ак-Булуң", name_ru="Ак-Булун")
+    wanted = facts(campaign=CampaignFactory().pk, village="Ак-Булун")
+    response = scheduler.post(reverse("stops:add"), wanted)
+    assert "Several villages have this name" in response.content.decode()
+    assert not Stop.objects.exists()
+    scheduler.post(reverse("stops:add"), wanted | {"district": karakol["jeti_oguz"].pk})
+    assert Stop.objects.get().settlement == other
+
+
+@pytest.mark.parametrize(("typed", "said"), [("Ак-Булунч", "Ak-Bulun"), ("Атлантида", "Correct the name")])
+def test_an_unknown_village_is_refused_with_what_may_be_meant(scheduler, karakol, typed, said):
+    response = scheduler.post(reverse("stops:add"), facts(campaign=CampaignFactory().pk, village=typed))
+    page = response.content.decode()
+    assert "We do not know this village" in page
+    assert said in page
+    assert typed in page  # what was typed is kept
+    assert not Stop.objects.exists()
+
+
+def test_a_village_that_is_not_listed_needs_its_district(scheduler, karakol):
+    wanted = facts(campaign=CampaignFactory().pk, village="Жаңы айыл", is_unlisted="on")
+    assert "Choose the district" in scheduler.post(reverse("stops:add"), wanted).content.decode()
+    scheduler.post(reverse("stops:add"), wanted | {"district": karakol["ak_suu"].pk})
+    stop = Stop.objects.get()
+    assert (stop.settlement, stop.settlement_text, stop.district) == (None, "Жаңы айыл", karakol["ak_suu"])
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"ends_at": "2026-12-01 09:00"}, "The end comes before the start"),
+        ({"starts_at": "tomorrow"}, "Enter a valid date/time"),
+        ({"village": ""}, "This field is required"),
+        ({"latitude": "95.1234567"}, "Ensure that there are no more than"),
+    ],
+)
+def test_wrong_facts_are_refused_beside_their_field(scheduler, karakol, wrong, said):
+    response = scheduler.post(reverse("stops:add"), facts(campaign=CampaignFactory().pk, village="Ак-Булун") | wrong)
+    assert response.status_code == 200
+    assert said in response.content.decode()
+    assert not Stop.objects.exists()
+
+
+def test_a_crew_that_is_elsewhere_is_refused(scheduler, karakol):
+    crew = CrewFactory()
+    StopFactory(campaign=crew.campaign, crew=crew, starts_at=dt.datetime(2026, 12, 1, 4, tzinfo=dt.UTC))
+    wanted = facts(campaign=crew.campaign.pk, crew=crew.pk, village="Ак-Булун")
+    assert "somewhere else at that hour" in scheduler.post(reverse("stops:add"), wanted).content.decode()
+    assert Stop.objects.count() == 1
+
+
+@pytest.fixture
+def stop(karakol):
+    return StopFactory(
+        settlement=karakol["ak_bulung"], starts_at=dt.datetime(2026, 12, 1, 4, tzinfo=dt.UTC), place_ru=""
+    )
+
+
+def edit(scheduler, stop, **changes):
+    wanted = facts(campaign=stop.campaign_id, village="Ак-Булун", **changes)
+    return scheduler.post(reverse("stops:edit", args=[stop.pk]), wanted)
+
+
+def test_a_confirmed_stop_changes_only_with_a_reason(scheduler, stop, ears):
+    Stop.objects.update(state=State.CONFIRMED)
+    assert "Say why" in edit(scheduler, stop, place_ky="Клуб").content.decode()
+    assert edit(scheduler, stop, place_ky="Клуб", reason="Repairs").status_code == 302
+    fresh = Stop.objects.get()
+    assert (fresh.place_ky, fresh.sequence, fresh.history.get().reason) == ("Клуб", 1, "Repairs")
+    assert ears == [(stop.pk, State.CONFIRMED)]
+
+
+def test_saving_without_a_change_writes_nothing(scheduler, stop, ears):
+    assert edit(scheduler, stop).status_code == 302
+    assert (Stop.objects.get().sequence, ears) == (0, [])
+
+
+def test_the_form_shows_the_stop_as_it_is(scheduler, stop):
+    page = scheduler.get(reverse("stops:edit", args=[stop.pk])).content.decode()
+    assert 'value="Ak-Bulun"' in page
+
+
+def test_a_stop_is_never_deleted(scheduler, stop):
+    assert scheduler.post(reverse("stops:delete", args=[stop.pk])).status_code in (302, 403)
+    assert Stop.objects.exists()
+
+
+def turn(scheduler, stop, **answers):
+    return scheduler.post(reverse("stops:turn", args=[stop.pk]), answers)
+
+
+def test_a_scheduler_confirms_a_stop(scheduler, stop):
+    assert turn(scheduler, stop, to=State.CONFIRMED).status_code == 302
+    assert Stop.objects.get().state == State.CONFIRMED
+    assert stop.history.get().by == scheduler.user
+
+
+def test_a_scheduler_cancels_a_stop_with_a_reason_only(scheduler, stop):
+    assert "Say why" in turn(scheduler, stop, to=State.CANCELLED).content.decode()
+    turn(scheduler, stop, to=State.CANCELLED, reason="Snow")
+    assert Stop.objects.get().state == State.CANCELLED
+
+
+def test_a_scheduler_moves_a_stop_to_another_day_and_village(scheduler, stop, karakol):
+    assert "on which day" in turn(scheduler, stop, to=State.MOVED, reason="Snow").content.decode()
+    turn(
+        scheduler,
+        stop,
+        to=State.MOVED,
+        reason="Snow",
+        starts_at="2026-12-05 10:00",
+        ends_at="2026-12-05 13:00",
+        village="Кызыл Суу",
+    )
+    stop.refresh_from_db()
+    there = stop.moved_to
+    assert (there.settlement, there.district) == (karakol["kyzyl_suu"], karakol["jeti_oguz"])
+    assert there.starts_at == dt.datetime(2026, 12, 5, 4, tzinfo=dt.UTC)
+
+
+def test_what_cannot_be_is_not_offered_and_not_done(scheduler, stop):
+    page = scheduler.get(reverse("stops:turn", args=[stop.pk])).content.decode()
+    assert 'value="planned"' not in page
+    assert turn(scheduler, stop, to=State.PLANNED).status_code == 200
+    assert "has not been there yet" in turn(scheduler, stop, to=State.HELD).content.decode()
+    assert Stop.objects.get().state == State.PLANNED
+
+
+@pytest.mark.parametrize("role", ["editor", "lawyer", "auditor", "coordinator"])
+def test_other_roles_do_not_touch_the_schedule(client, ears, stop, role):
+    sign_in(client, role)
+    for path in (
+        reverse("stops:index"),
+        reverse("stops:add"),
+        reverse("stops:edit", args=[stop.pk]),
+        reverse("stops:turn", args=[stop.pk]),
+        reverse("campaigns:index"),
+        reverse("sessions:index"),
+    ):
+        assert client.get(path).status_code in (302, 403)
+    turn(client, stop, to=State.CONFIRMED)
+    assert Stop.objects.get().state == State.PLANNED
+
+
+LIST_QUERIES = 15
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_costs_the_same_however_many_stops_it_shows(scheduler, counted, count):
+    for _number in range(count):
+        StopFactory(crew=CrewFactory())
+    scheduler.get(reverse("stops:index"))
+    with counted(LIST_QUERIES):
+        assert scheduler.get(reverse("stops:index")).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["campaigns", "crews", "trainings", "sessions", "stops"])
+def test_every_list_and_form_opens(scheduler, stop, name):
+    session = SessionFactory()
+    crew = CrewFactory()
+    assert scheduler.get(reverse(f"{name}:index")).status_code == 200
+    assert scheduler.get(reverse(f"{name}:add")).status_code == 200
+    row = {"campaigns": stop.campaign, "crews": crew, "trainings": session.training, "sessions": session, "stops": stop}
+    assert scheduler.get(reverse(f"{name}:edit", args=[row[name].pk])).status_code == 200
+
+
+def test_a_training_is_made_with_a_name_in_one_language(scheduler):
+    wanted = {"code": "new", "kind": "training", "name_ky": "Окутуу", "name_ru": "", "name_en": "", "participants": ""}
+    response = scheduler.post(reverse("trainings:add"), wanted)
+    assert response.status_code == 302, response.context["form"].errors
+    assert Training.objects.get().name == "Окутуу"
