@@ -63,7 +63,7 @@ def load(user, now: datetime) -> list[dict]:
     """The lawyers who hold cases of this scope, the fullest first, with their limits."""
     held = (
         permissions.visible_requests(user)
-        .filter(state__in=HELD_STATES)
+        .filter(closed_at=None, state__in=HELD_STATES)
         .order_by()
         .values("lawyer")
         .annotate(cases=Count("pk"))

@@ -4,9 +4,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.ui.tables import Column, DateColumn, Table
+from wagtail.admin.ui.tables import Column, Table
 
 from consult import permissions
 from consult.models import AccessEvent
@@ -14,7 +15,7 @@ from consult.models import AccessEvent
 from .keyset import part
 
 COLUMNS = [
-    DateColumn("at", label=gettext_lazy("When")),
+    Column("at", label=gettext_lazy("When"), accessor=lambda row: f"{timezone.localtime(row.at):%d.%m.%Y %H:%M:%S}"),
     Column("case", label=gettext_lazy("Case")),
     Column("what", label=gettext_lazy("What"), accessor="get_what_display"),
     Column("by", label=gettext_lazy("Who"), accessor=lambda row: row.by.get_full_name() or row.by.get_username()),

@@ -51,7 +51,7 @@ LISTS = (
     _("Previous"),
     _("Next"),
     _("%(time_period)s ago"),
-    _("Just now"),
+    _("just now"),
     _("Yes"),
     _("No"),
     _("All"),
