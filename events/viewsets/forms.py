@@ -36,12 +36,13 @@ class VillageMixin(forms.Form):
             if not district:
                 self.add_error("district", _("Choose the district of a village that is not in the list."))
             return {"settlement": None, "settlement_text": name, "district": district}
-        matches = [match for match in gazetteer.find(name) if isinstance(match.place, Settlement)]
-        same = [match.place for match in matches if match.score == gazetteer.EXACT]
-        same = [place for place in same if district in (None, place.district)]
+        found = [(match.place, match.score) for match in gazetteer.find(name)]
+        near = [place for place, _score in found if isinstance(place, Settlement)]
+        exact = {place.pk for place, score in found if score == gazetteer.EXACT}
+        same = [place for place in near if place.pk in exact and district in (None, place.district)]
         if len(same) == 1:
             return {"settlement": same[0], "settlement_text": "", "district": same[0].district}
-        self.add_error("village", self._which([match.place for match in matches], same))
+        self.add_error("village", self._which(near, same))
         return {}
 
     def _which(self, near: list[Settlement], same: list[Settlement]) -> str:
@@ -50,7 +51,7 @@ class VillageMixin(forms.Form):
             return _("Several villages have this name: %(names)s. Choose the district.") % {"names": names}
         if near:
             return _("We do not know this village. Did you mean: %(names)s?") % {"names": names}
-        return _("We do not know this village. Correct the name, or say that it is not in the list.")
+        return str(_("We do not know this village. Correct the name, or say that it is not in the list."))
 
 
 class StopForm(VillageMixin, WagtailAdminModelForm):

@@ -25,7 +25,7 @@ class UserFactory(DjangoModelFactory):
 
 
 class RegionFactory(DjangoModelFactory):
-    soate = factory.Sequence(lambda n: f"417{n:02d}000000000")
+    soate = factory.Sequence(lambda n: f"4178{n:010d}")  # never an oblast's code
     iso = factory.Sequence(lambda n: f"T{n}")
     name_ky = factory.Sequence("{}-облус".format)
     name_ru = factory.Sequence("{}-я область".format)
@@ -36,7 +36,7 @@ class RegionFactory(DjangoModelFactory):
 
 
 class DistrictFactory(DjangoModelFactory):
-    soate = factory.Sequence(lambda n: f"417{n:011d}")
+    soate = factory.Sequence(lambda n: f"4178{n:010d}")  # never an oblast's code
     region = factory.SubFactory(RegionFactory)
     kind = District.Kind.RAION
     name_ky = factory.Sequence("{}-район".format)
