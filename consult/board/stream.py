@@ -29,7 +29,7 @@ PAUSE = 0.05  # between two frames, however many commits there are
 BEAT = 15.0
 HEALTH = "/live/health"
 AWAY = b"event: away\ndata: 1\n\n"
-SORRY = "The figures cannot be read at the moment. Please try again in a minute.\n".encode()
+SORRY = b"The figures cannot be read at the moment. Please try again in a minute.\n"
 
 
 class Hub:

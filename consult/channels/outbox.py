@@ -71,7 +71,7 @@ def _send(message: OutboxMessage, channel: Channel, now: dt.datetime) -> str:
     except Undeliverable as error:
         row.update(state=State.FAILED, error=str(error)[:200])
     except Exception as error:  # one broken message must not hold up the others; its text may be personal: not logged
-        logger.error("Outgoing message %s failed: %s", message.pk, type(error).__name__)  # noqa: TRY400
+        logger.error("Outgoing message %s failed: %s", message.pk, type(error).__name__)
         row.update(state=State.FAILED, error=type(error).__name__)
     else:
         row.update(state=State.SENT, sent_at=timezone.now(), error="")

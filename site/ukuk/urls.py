@@ -9,9 +9,11 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
+from consult.channels import webhook
 from home import feeds
 from home.greeting import greet
 from home.sitemaps import LanguagesSitemap
+from ukuk import health
 from ukuk.api import api
 
 urlpatterns = [
@@ -19,6 +21,9 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v1/", api.urls),
+    path("hooks/whatsapp/", webhook.whatsapp),
+    path("health/live", health.live),
+    path("health/ready", health.ready),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": LanguagesSitemap}}),
     path("robots.txt", feeds.robots),
     path(".well-known/security.txt", feeds.security),
