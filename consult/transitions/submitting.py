@@ -49,8 +49,8 @@ def submit(
 ) -> ConsultationRequest:
     """A question becomes a request. The same `idempotency_key` again returns the first request, even in a race.
 
-    `contact` is {"phone": "+996…", "name": "…", "hours": "…", "others": "yes" or "no" (may pick up), "say": "nothing" or
-    "reply_ready" (what they may be told)}, each optional but the phone for whatsapp and call.
+    `contact` is {"phone": "+996…", "name": "…", "hours": "…", "others": "yes" or "no" (may pick up), "say":
+    "nothing" or "reply_ready" (what they may be told)}, each optional but the phone for whatsapp and call.
     `secret` is the sixteen digits of the receipt; only their keyed hash is kept. Raises BadContact, BadPlace.
     """
     now = now or timezone.now()
