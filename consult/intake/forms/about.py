@@ -57,6 +57,7 @@ class AboutForm(StepForm):
         empty_label=_("Choose a district"),
         error_messages={"invalid_choice": _("This place is not in the list. Choose your district.")},
     )
+    district.widget.is_required = True  # this or the village: the page must not call it optional
     village = PlainText(label=_("Village or town"), required=False, max_length=80)
     settlement = forms.ChoiceField(
         label=_("Which of these places is it?"),
