@@ -33,6 +33,7 @@ class Hit:
     extract: str
     kind: str
     date: datetime.date | None = None
+    precision: str = "day"  # how much of the date is known: no more is shown
     is_sample: bool = False
 
 
@@ -64,6 +65,7 @@ def pages(query: str, language: str) -> list[Hit]:
             extract=extract(page.plain_words(), query, language) or getattr(page, "summary", ""),
             kind=str(page.specific_class._meta.verbose_name),
             date=getattr(page, "date", None),
+            precision=getattr(page, "date_precision", "day"),
             is_sample=getattr(page, "is_sample", False),
         )
         for page in found

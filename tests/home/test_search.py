@@ -43,3 +43,10 @@ def test_an_extract_shows_the_words_around_what_was_asked():
     text = "Автобус келди. " * 20 + "Юрист акысыз кеңеш берди. " + "Аягы. " * 50
     assert "кеңеш" in extract(text, "кенеш", "ky")
     assert extract("Эч нерсе жок.", "кенеш", "ky") == ""
+
+
+def test_a_result_shows_no_more_of_its_date_than_is_known(stories, client):
+    type(stories).objects.filter(pk=stories.pk).update(date="2019-01-01", date_precision="year")
+    html = client.get("/ky/search/", {"q": "жардам"}).content.decode()
+    assert " · 2019 " in html
+    assert "2019-ж." not in html
