@@ -49,8 +49,15 @@ class Answer:
         return self.coming[0] if self.coming else None
 
     @property
+    def off_before(self) -> list[Stop]:
+        """What was called off before the next stop: somebody may be waiting for it now."""
+        return [stop for stop in self.off if not self.next or stop.starts_at <= self.next.starts_at]
+
+    @property
     def later(self) -> list[Stop]:
-        return self.coming[1:]
+        """What follows the next stop, the called off among it."""
+        before = self.off_before
+        return sorted([*self.coming[1:], *(stop for stop in self.off if stop not in before)], key=_day_and_hour)
 
     @property
     def is_village(self) -> bool:
@@ -73,6 +80,10 @@ class Row:
             return name
         counted = ngettext("%(name)s: %(stops)d stop to come", "%(name)s: %(stops)d stops to come", self.coming)
         return counted % {"name": name, "stops": self.coming}
+
+
+def _day_and_hour(stop: Stop) -> datetime:
+    return stop.starts_at
 
 
 def answer(place: gazetteer.Place, now: datetime | None = None) -> Answer:

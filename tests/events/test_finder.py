@@ -31,8 +31,16 @@ def test_the_next_stop_is_the_soonest_that_will_be_held(karakol, ears):
 
     answer = finder.answer(village, NOW)
     assert (answer.next, answer.later) == (soonest, [later])
-    assert answer.off == [called_off]
+    assert answer.off_before == [called_off]
     assert answer.off[0].off_reason == "Snow"
+
+
+def test_what_is_called_off_after_the_next_stop_stands_in_its_place_among_the_later_ones(karakol, ears):
+    village = karakol["ak_bulung"]
+    soonest, last, between = stop_at(village, 1), stop_at(village, 9), stop_at(village, 5)
+    stops.cancel(between, reason="Snow", now=NOW)
+    answer = finder.answer(village, NOW)
+    assert (answer.off_before, answer.next, answer.later) == ([], soonest, [between, last])
 
 
 def test_a_stop_of_today_counts_until_it_is_over(karakol):
