@@ -17,6 +17,7 @@ import time
 from pathlib import Path
 
 GRACE = 3.5  # seconds; `make run` promises to be gone within 5
+HEAD_START = 2.0  # seconds for the first process, which visitors wait for; starting all at once makes it the last
 PR_SET_PDEATHSIG = 1
 OPEN_FILES = 65_536
 
@@ -88,6 +89,8 @@ def main(procfile):
     ended = None
     try:
         for name, command in commands(procfile).items():
+            if len(processes) == 1:
+                time.sleep(HEAD_START)
             processes[name] = start(command)
         while ended is None:
             time.sleep(0.2)

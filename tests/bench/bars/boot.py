@@ -17,7 +17,7 @@ def measure():
     began = time.monotonic()
     with processes.started(command, env=environment, log=place.logs("boot")) as site:
         processes.wait_for(f"http://127.0.0.1:{port}/ky/", site, seconds=120)
-        up = time.monotonic() - began
+        up, spent = time.monotonic() - began, processes.cpu_seconds(site.pid)
         everything = processes.tree(site.pid)
         began = time.monotonic()
         os.kill(site.pid, signal.SIGTERM)  # make alone, as a service manager or a closed terminal would
@@ -25,5 +25,5 @@ def measure():
             site.poll()
             time.sleep(0.02)
         stopped = time.monotonic() - began
-    yield at_most("boot", up, 10, " s", "second `make run` until /ky/ answers 200")
+    yield at_most("boot", up, 10, " s", f"second `make run` until /ky/ answers 200; {spent:.0f} s of CPU until then")
     yield at_most("boot-stop", stopped, 5, " s", f"SIGTERM until all {len(everything)} processes are gone")

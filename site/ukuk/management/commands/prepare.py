@@ -1,11 +1,12 @@
 """`make run` before it serves: one process, since starting Django five times would cost most of the ten seconds."""
 
 import hashlib
+import io
 import json
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -23,8 +24,17 @@ class Command(BaseCommand):
         self.migrate()
         self.collect()
         self.load_sample()
-        if "welcome" in get_commands():
-            call_command("welcome", stdout=self.stdout)
+        self.welcome()
+
+    def welcome(self):
+        """Prints it, and keeps it (without the port) for the next `make run`, which may not start this command."""
+        text = io.StringIO()
+        call_command("welcome", stdout=text)
+        self.stdout.write(text.getvalue())
+        root = settings.WAGTAILADMIN_BASE_URL
+        kept = settings.VAR_DIR / "welcome.txt"
+        kept.touch(mode=0o600)  # it holds the sample's passwords
+        kept.write_text(text.getvalue().replace(root, f"{root.rpartition(':')[0]}:{{port}}"))
 
     def migrate(self):
         executor = MigrationExecutor(connection)
@@ -58,7 +68,7 @@ class Command(BaseCommand):
         return hashlib.sha256(json.dumps(sorted(map(str, seen))).encode()).hexdigest()
 
     def load_sample(self):
-        if self.unfinished.exists() and "load_sample" in get_commands():
+        if self.unfinished.exists():
             self.stdout.write("Loading the sample (once, about two minutes) ...")
             call_command("load_sample", stdout=self.stdout)
             self.unfinished.unlink()
