@@ -1,0 +1,88 @@
+"""One served sample site for all browser tests of a worker, contexts that are closed, and a stored sign-in per role."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from tests.browser.sample_site import served
+
+PHONE = {"viewport": {"width": 360, "height": 640}}
+DESK = {"viewport": {"width": 1280, "height": 900}}
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The sample site as `make run` serves it."""
+    with served(tmp_path_factory.mktemp("site")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def pictures() -> Path:
+    """Where the pictures of the tests lie; git ignores it."""
+    folder = settings.BASE_DIR / "var" / "pictures"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture
+def open_context(browser):
+    """Makes browser contexts that are closed after the test."""
+    opened = []
+
+    def open_one(**options):
+        opened.append(browser.new_context(**options))
+        return opened[-1]
+
+    yield open_one
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def stored_sign_ins() -> dict[str, dict]:
+    """Who has signed in already, with the cookies of it: a one-time code counts once in 30 seconds."""
+    return {}
+
+
+@pytest.fixture
+def signed_in(site, open_context, stored_sign_ins):
+    """`signed_in("lawyer")`: a context in which that sample user has signed in with password and code."""
+
+    def sign_in(who: str, **options):
+        if who not in stored_sign_ins:
+            context = open_context(**DESK)
+            page = context.new_page()
+            page.goto(f"{site.url}/en/accounts/login/?next=/admin/")
+            page.fill("input[name=login]", who)
+            page.fill("input[name=password]", site.password(who))
+            page.keyboard.press("Enter")
+            page.wait_for_url("**/2fa/authenticate/**")
+            page.fill("input[name=code]", site.code(who))
+            page.keyboard.press("Enter")
+            page.wait_for_url("**/admin/")
+            stored_sign_ins[who] = context.storage_state()
+        return open_context(storage_state=stored_sign_ins[who], **(options or DESK))
+
+    return sign_in
+
+
+class Complaints:
+    """What browsers found wrong on the pages they were shown: script errors, refused content, failed requests."""
+
+    def __init__(self):
+        self.found: list[tuple[str, str]] = []
+
+    def __call__(self, page):
+        page.on("pageerror", lambda error: self.found.append((page.url, str(error))))
+        page.on("console", lambda said: self.found.append((page.url, said.text)) if said.type == "error" else None)
+        page.on("requestfailed", lambda request: self.found.append((page.url, request.url)))
+        return page
+
+
+@pytest.fixture
+def complaints() -> Callable:
+    """`complaints(page)` watches a page and returns it; `complaints.found` says what was wrong."""
+    return Complaints()

@@ -1,0 +1,159 @@
+"""Every page of the sample site, found by following its links in three languages."""
+
+import re
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import html5lib
+import httpx
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
+
+LANGUAGES = ("ky", "ru", "en")
+ADDRESSES = [  # docs/product: the public addresses; {} is the language
+    *("/{}/", "/{}/programs/", "/{}/news/", "/{}/events/", "/{}/bus/", "/{}/centres/", "/{}/board/"),
+    *("/{}/search/?q=bus", "/{}/consult/", "/{}/consult/ask/", "/{}/consult/answer/"),
+    *("/{}/news/feed/", "/{}/events/calendar.ics"),
+]
+FILES = [
+    *("/sitemap.xml", "/robots.txt", "/.well-known/security.txt", "/manifest.webmanifest", "/favicon.ico"),
+    *("/api/v1/openapi.json", "/api/v1/stops", "/api/v1/trainings", "/api/v1/news", "/api/v1/centres", "/api/v1/board"),
+    *("/hooks/whatsapp/", "/health/live"),
+]
+SKIPPED = re.compile(r"^/(admin|accounts|documents)/|^/(ky|ru|en)/accounts/")
+
+
+@pytest.fixture(scope="session")
+def pages(site):
+    """Path -> response, of every HTML page that a reader reaches by links from the home pages."""
+    found, todo = {}, [address.format(code) for code in LANGUAGES for address in ADDRESSES[:11]]
+    with httpx.Client(base_url=site.url, timeout=60) as client:
+        while todo:
+            path = todo.pop()
+            if path in found:
+                continue
+            found[path] = response = client.get(path)
+            if response.status_code == 200 and response.headers["content-type"].startswith("text/html"):
+                todo += [link for link in links(site, path, response.text) if link not in found]
+    assert len(found) > 100
+    return found
+
+
+def links(site, path, text):
+    """Where the page leads inside the site, without fragments; the answers of a form are not followed."""
+    for href in re.findall(r'<a[^>]+href="([^"]+)"', text):
+        address = urldefrag(urljoin(f"{site.url}{path}", href.replace("&amp;", "&"))).url
+        parts = urlsplit(address)
+        if parts.netloc == urlsplit(site.url).netloc and not SKIPPED.match(parts.path):
+            yield parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def html_pages(pages):
+    return {
+        path: response.text
+        for path, response in pages.items()
+        if response.headers["content-type"].startswith("text/html")
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_public_address_answers_in_every_language(site, address, language):
+    assert httpx.get(site.url + address.format(language), timeout=60).status_code == 200
+
+
+@pytest.mark.parametrize("address", FILES)
+def test_every_file_and_machine_address_answers(site, address):
+    assert httpx.get(site.url + address, timeout=60, follow_redirects=True).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["schedule.ics", "schedule.csv", "schedule.pdf", "schedule.json"][:3])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_campaign_has_its_files(site, pages, name, language):
+    campaigns = [path for path in pages if re.fullmatch(rf"/{language}/bus/[\w-]+/", path)]
+    assert len(campaigns) == 2
+    for path in campaigns:
+        assert httpx.get(f"{site.url}{path}{name}", timeout=120).status_code == 200
+
+
+def test_no_link_leads_nowhere(pages):
+    assert {path: response.status_code for path, response in pages.items() if response.status_code != 200} == {}
+
+
+def test_every_page_has_one_heading_a_title_a_description_its_language_and_its_other_languages(pages):
+    faults = []
+    for path, text in html_pages(pages).items():
+        language = path.split("/")[1]
+        checks = {
+            "one h1": len(re.findall(r"<h1[ >]", text)) == 1,
+            "title": re.search(r"<title>[^<]{3,}</title>", text),
+            "description": re.search(r'<meta name="description" content="[^"]{10,}"', text),
+            "lang": f'<html lang="{language}"' in text,
+            "alt": not re.search(r"<img(?![^>]*\balt=)[^>]*>", text),
+            "hreflang": "/consult/answer/mine" in path
+            or all(f'hreflang="{code}"' in text for code in (*LANGUAGES, "x-default")),
+            "no inline style or script": not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*src=)[^>]*>", text),
+        }
+        faults += [(path, name) for name, good in checks.items() if not good]
+    assert faults == []
+
+
+def test_every_fragment_that_a_page_links_to_exists(site, pages):
+    faults = []
+    texts = html_pages(pages)
+    for path, text in texts.items():
+        for href in re.findall(r'href="([^"]*#[^"]+)"', text):
+            target, fragment = urldefrag(urljoin(f"{site.url}{path}", href.replace("&amp;", "&")))
+            target = target.removeprefix(site.url)
+            if target in texts and f'id="{fragment}"' not in texts[target]:
+                faults.append((path, href))
+    assert faults == []
+
+
+def test_every_page_is_valid_html(pages):
+    """html5lib knows every parse error of the standard; a page has none."""
+    faults = {}
+    for path, text in html_pages(pages).items():
+        parser = html5lib.HTMLParser()
+        parser.parse(text)
+        if parser.errors:
+            faults[path] = parser.errors[:3]
+    assert faults == {}
+
+
+def test_nothing_on_a_page_is_loaded_from_elsewhere(site, pages):
+    faults = []
+    for path, text in html_pages(pages).items():
+        loaded = re.findall(r'<(?:img|script|source|iframe|audio|video)[^>]+src="([^"]+)"', text)
+        loaded += re.findall(r'<link[^>]+rel="(?:stylesheet|icon|manifest|preload)"[^>]+href="([^"]+)"', text)
+        faults += [(path, one) for one in loaded if urlsplit(one).netloc]
+    assert faults == []
+
+
+def test_consult_is_never_stored(site):
+    for language in LANGUAGES:
+        for name in ("ask/", "answer/"):
+            response = httpx.get(f"{site.url}/{language}/consult/{name}")
+            assert "no-store" in response.headers["cache-control"]
+
+
+def test_a_browser_complains_about_no_page(site, pages, open_context, complaints):
+    """One page of each kind in each language: no console error, no failed request, no breach of the content policy."""
+    page = complaints(open_context(viewport={"width": 360, "height": 640}).new_page())
+    wide = []
+    for path in one_of_each_kind(pages):
+        page.goto(site.url + path)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        wide += [(path, width)] if width > 360 else []
+    assert complaints.found == []
+    assert wide == []
+
+
+def one_of_each_kind(pages):
+    """The shortest path of each shape, every language: /ky/news/ and one story, /ky/bus/ and one campaign …"""
+    kinds = {}
+    for path in sorted(html_pages(pages), key=len):
+        kinds.setdefault(
+            tuple(part if depth < 2 else "*" for depth, part in enumerate(path.strip("/").split("/"))), path
+        )
+    return sorted(kinds.values())
