@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import time
 
 from tests.bench import place, processes
@@ -13,6 +14,8 @@ NAMES = ("boot",)
 def measure():
     port = processes.free_port(neighbours=2)
     environment = {"DJANGO_SETTINGS_MODULE": "ukuk.settings.dev", "UKUK_VAR": str(place.HOME)}
+    first = {**os.environ, **environment}
+    subprocess.run(["make", "setup"], cwd=place.ROOT, env=first, check=True, stdout=subprocess.DEVNULL)
     command = ["make", "--no-print-directory", "run", f"PORT={port}"]
     began = time.monotonic()
     with processes.started(command, env=environment, log=place.logs("boot")) as site:
