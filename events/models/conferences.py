@@ -53,6 +53,7 @@ class EventPage(BodyMixin, BasePage):
     """A conference: the announcement (body) before it, the report after it, at the same address."""
 
     page_description = _("A conference that is announced and, afterwards, reported on the same page.")
+    card_template = "events/components/dated_card.html"
     parent_page_types = ["events.EventsIndexPage"]
     subpage_types: list[str] = []
     starts_at = models.DateTimeField(_("starts"))
@@ -108,6 +109,10 @@ class EventPage(BodyMixin, BasePage):
 
     def is_over(self, now: datetime | None = None) -> bool:
         return self.ends_at < (now or timezone.now())
+
+    def plain_words(self) -> str:
+        told = [str(part) for block in self.report for part in block.block.get_searchable_content(block.value)]
+        return " ".join([super().plain_words(), self.venue, self.guests, *told])
 
     @property
     def first_day(self) -> date:

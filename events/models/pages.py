@@ -40,6 +40,7 @@ class CampaignPage(RoutedMixin, BodyMixin, BasePage):
     """One campaign told in words; its stops are rows of the campaign, the same in every language."""
 
     page_description = _("A campaign of the bus with its schedule and results.")
+    card_template = "events/components/dated_card.html"
     parent_page_types = ["events.BusPage"]
     subpage_types: list[str] = []
     cache_queries = ("near", "month", "stop")
@@ -56,6 +57,10 @@ class CampaignPage(RoutedMixin, BodyMixin, BasePage):
     class Meta:
         verbose_name = _("campaign page")
         verbose_name_plural = _("campaign pages")
+
+    @property
+    def days(self) -> str:
+        return self.fact.days
 
     @path("schedule.ics/")
     def schedule_ics(self, request: HttpRequest) -> HttpResponse:

@@ -146,6 +146,9 @@ class TrainingPage(BodyMixin, BasePage):
         TranslatableField("body"),
     ]
 
+    def plain_words(self) -> str:
+        return f"{super().plain_words()} {self.audience}"
+
     class Meta:
         verbose_name = _("training page")
         verbose_name_plural = _("training pages")
