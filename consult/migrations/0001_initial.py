@@ -478,7 +478,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='consultationrequest',
-            index=models.Index(condition=models.Q(('state', 'closed')), fields=['closed_at'], name='request_closed'),
+            index=models.Index(condition=models.Q(('state', 'new')), fields=['region', 'priority', 'claim_due', 'id'], name='request_waiting_region'),
         ),
         migrations.AddIndex(
             model_name='consultationrequest',
@@ -486,7 +486,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='consultationrequest',
-            index=models.Index(fields=['region', 'state'], name='request_by_region'),
+            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['region', 'priority', 'answer_due', 'id'], name='request_open_region'),
+        ),
+        migrations.AddIndex(
+            model_name='consultationrequest',
+            index=models.Index(condition=models.Q(('state', 'waiting_client')), fields=['priority', 'answer_due', 'id'], name='request_client'),
+        ),
+        migrations.AddIndex(
+            model_name='consultationrequest',
+            index=models.Index(condition=models.Q(('state', 'closed')), fields=['closed_at', 'id'], name='request_closed'),
+        ),
+        migrations.AddIndex(
+            model_name='consultationrequest',
+            index=models.Index(condition=models.Q(('state', 'closed')), fields=['region', 'closed_at', 'id'], name='request_closed_region'),
         ),
         migrations.AddIndex(
             model_name='consultationrequest',

@@ -1,6 +1,7 @@
 """The lists: who is shown first, what is shown, and that none of it costs more with more rows."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
@@ -64,12 +65,14 @@ def test_a_tampered_mark_starts_from_the_top(lawyer, after):
     assert numbers(lawyer.get(WAITING, {"after": after})) == [case.case_number]
 
 
-@pytest.mark.parametrize(("name", "index"), [("waiting", "request_waiting"), ("open", "request_open")])
-def test_a_list_is_read_in_order_from_its_partial_index(administrator, name, index):
+@pytest.mark.skipif(connection.vendor == "postgresql", reason="PostgreSQL scans a table of three rows")
+@pytest.mark.parametrize("role", ["administrator", "coordinator"])
+@pytest.mark.parametrize("name", [name for name in QUEUES if name != "mine"])
+def test_a_list_is_read_in_order_from_a_partial_index(by_role, role, name):
     RequestFactory.create_batch(3)
     queue = QUEUES[name]
-    plan = queue.rows(administrator.user, timezone.now()).order_by(*queue.order)[:51].explain()
-    assert f"USING INDEX {index}" in plan or connection.vendor == "postgresql"  # which scans a table of three rows
+    plan = queue.rows(by_role(role).user, timezone.now()).order_by(*queue.order)[:51].explain()
+    assert re.search(r"USING INDEX request_(waiting|open|client|closed)", plan), plan
     assert "TEMP B-TREE" not in plan
 
 
