@@ -82,7 +82,7 @@ def words(one: Headline) -> dict[str, str]:
         "in_time": _percent(one.in_time),
         "rating": "–" if one.rating is None else number_format(one.rating, decimal_pos=1),
         "rated": _percent(one.rated),
-        "at": date_format(local, "TIME_FORMAT"),
+        "at": date_format(local, "H:i"),
         "day": date_format(local, "DATE_FORMAT"),
     }
 
@@ -105,7 +105,7 @@ def as_data(one: Headline) -> dict[str, Any]:
             in_words[code] = words(one)
     return {
         "revision": one.revision,
-        "at": one.at.isoformat(timespec="seconds"),
+        "at": timezone.localtime(one.at).isoformat(timespec="seconds"),
         "consultations": {"today": one.today, "month": one.month, "year": one.year},
         "waiting": one.waiting,
         "first_responses_in_time": _rounded(one.in_time, 3),

@@ -71,7 +71,7 @@ def view(asked: Mapping[str, str]) -> dict[str, Any]:
 def header(choice: Choice, columns: list[str]) -> list[str]:
     """The names of the columns. A series says since when each figure stands."""
     first = str(naming.DIMENSION_NAMES[choice.by])
-    return [first, *columns, _("All together")] if columns else [first, _("Consultations"), _("Unchanged since")]
+    return [first, *columns, _("All together")] if columns else [first, _("Consultations"), _("Since")]
 
 
 def _row(one: Breakdown, code: str | None, name: str) -> Row:

@@ -42,7 +42,7 @@ class Server:
         )
         self.address = f"http://127.0.0.1:{self.port}/live/board"
 
-    def wait(self, status=200, *, seconds=60):
+    def wait(self, status=200, *, seconds=240):
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             assert self.process.poll() is None, self.process.stdout.read().decode()

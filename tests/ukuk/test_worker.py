@@ -20,6 +20,7 @@ from consult.models import BoardSnapshot
 from tests.factories.consult import ReportFactory
 from ukuk import heartbeat, jobs
 from ukuk.management.commands import run_worker
+from ukuk.settings import base
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -39,7 +40,8 @@ def left_running(workers, minutes=5):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("job", jobs.JOBS, ids=lambda job: job.name)
-def test_every_job_runs_and_runs_again(job):
+def test_every_job_runs_and_runs_again(job, settings):
+    settings.TASKS = base.TASKS
     ReportFactory()
     jobs.run_job.call(job.name)
     jobs.run_job.call(job.name)
@@ -113,7 +115,7 @@ class Started:
             stderr=subprocess.STDOUT,
         )
 
-    def wait_for(self, condition, seconds=90):
+    def wait_for(self, condition, seconds=240):
         end = time.monotonic() + seconds
         while time.monotonic() < end and not condition():
             assert self.process.poll() is None, self.process.stdout.read().decode()

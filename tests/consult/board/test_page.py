@@ -11,8 +11,9 @@ import time_machine
 from django.template import Context, Template
 from django.test import RequestFactory as HttpRequests
 
-from consult.board import snapshot
+from consult.board import figures, snapshot
 from consult.models import BoardPage
+from home import pagecache
 from home.models import StandardPage
 from tests.factories.events import StopFactory
 from tests.factories.pages import three_homes
@@ -62,7 +63,11 @@ def test_a_reload_shows_the_new_consultation_without_script(client, board, regio
     assert 'data-figure="year">1,241<' in client.get("/en/board/").content.decode()
 
 
-def test_the_board_is_kept_until_the_next_consultation(client, board, regions, count, django_assert_num_queries):
+def test_the_board_is_kept_until_the_next_consultation(
+    client, board, regions, count, django_assert_num_queries, monkeypatch
+):
+    monkeypatch.setattr(figures.revision, "seconds", 60)
+    monkeypatch.setattr(pagecache, "LOOK_EVERY", 60)
     count(regions[0], amount=7)
     client.get("/en/board/")
     with django_assert_num_queries(0):
@@ -158,8 +163,9 @@ def test_the_fallback_answers_304_until_something_changes(client, board, regions
 
 
 def test_a_page_with_the_live_strip_is_kept_although_people_consult(
-    client, board, regions, count, django_assert_num_queries
+    client, board, regions, count, django_assert_num_queries, monkeypatch
 ):
+    monkeypatch.setattr(pagecache, "LOOK_EVERY", 60)
     body = json.dumps([{"type": "tool", "value": {"tool": "live_board", "title": ""}}])
     home = board["ky"]
     home.add_child(instance=StandardPage(title="Барак", slug="page", locale=home.locale, body=body))
