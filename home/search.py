@@ -33,8 +33,8 @@ class Hit:
     extract: str
     kind: str
     date: datetime.date | None = None
-    precision: str = "day"  # how much of the date is known: no more is shown
     is_sample: bool = False
+    precision: str = "day"  # how much of the date is known: no more is shown
 
 
 def find(query: str, language: str) -> list[Hit]:
