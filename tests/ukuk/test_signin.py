@@ -7,6 +7,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
 from django.urls import NoReverseMatch, reverse
+from wagtail.models import ModelLogEntry
 
 from consult.models import Coordinator, Lawyer
 from home.models import User
@@ -168,3 +169,35 @@ def test_code_is_for_sample_logins_only(staff):
         call_command("code", staff.username)
     with pytest.raises(CommandError, match="There is no login nobody"):
         call_command("code", "nobody")
+
+
+def signed_in(client, user):
+    signin.enrol(user)
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_an_administrator_takes_a_lost_second_factor_away_and_the_log_says_so(client, staff):
+    signed_in(client, UserFactory(role="administrator"))
+    address = reverse("remove_second_factor", args=[staff.pk])
+    assert client.get(address).status_code == 200
+    assert Authenticator.objects.filter(user=staff).exists()
+    client.post(address)
+    assert not Authenticator.objects.filter(user=staff).exists()
+    assert ModelLogEntry.objects.filter(action="ukuk.second_factor", object_id=str(staff.pk)).count() == 1
+
+
+@pytest.mark.parametrize("role", ["lawyer", "coordinator", "editor", "moderator", "scheduler", "auditor"])
+def test_nobody_else_takes_a_second_factor_away(client, staff, role):
+    signed_in(client, UserFactory(role=role))
+    assert client.post(reverse("remove_second_factor", args=[staff.pk])).status_code == 302
+    assert Authenticator.objects.filter(user=staff).exists()
+
+
+def test_an_administrator_cannot_weaken_a_superuser_or_herself(client, staff):
+    administrator, boss = UserFactory(role="administrator"), UserFactory(is_superuser=True)
+    signin.enrol(boss)
+    signed_in(client, administrator)
+    for user in (administrator, boss):
+        client.post(reverse("remove_second_factor", args=[user.pk]))
+        assert Authenticator.objects.filter(user=user).exists()
