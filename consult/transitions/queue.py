@@ -1,12 +1,9 @@
 """Who holds a request: transitions 2 to 5 (claim, assign, hand over, priority, decline, auto-release)."""
 
 import datetime as dt
-from typing import NamedTuple
 
-from django.db import connection, transaction
-from django.db.models import Count, Exists, OuterRef, Subquery, Value
-from django.db.models.functions import Coalesce
-from django.db.models.lookups import GreaterThan
+from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from consult import clock
@@ -36,6 +33,7 @@ from .moves import (
     transition,
 )
 from .promises import calendar_from, resumed, speed
+from .taking import at_the_desk, take_most_pressing, take_this
 
 SHORTEST_RELEASE = dt.timedelta(hours=2)
 
@@ -46,7 +44,11 @@ def claim(request: ConsultationRequest, *, by, now: dt.datetime) -> Consultation
 
     Raises AlreadyClaimed, LimitReached, Barred, NotALawyer.
     """
-    _take(request, _at_the_desk(by).lawyer, now=now)
+    lawyer, _has_former = _at_the_desk(by)
+    if not take_this(request.pk, lawyer, now):
+        raise _why_not(request, lawyer)
+    adopt(request, state=State.CLAIMED, lawyer=by, claimed_at=now)
+    _claimed(request, by, now)
     return request
 
 
@@ -57,65 +59,27 @@ def claim_next(*, by, now: dt.datetime | None = None) -> ConsultationRequest | N
     What `by` held before it was reopened comes first within its priority. Raises LimitReached, NotALawyer.
     """
     now = now or timezone.now()
-    place = _at_the_desk(by)
-    request = _suitable(place).first()
-    if place.has_former and (former := _suitable(place).filter(previous_lawyer=by).first()):
-        # Only within one priority: somebody else's urgent request comes before one's own standard one.
-        request = former if request is None or former.priority <= request.priority else request
+    lawyer, has_former = _at_the_desk(by)
+    request = take_most_pressing(lawyer, now, former=True) if has_former else None
+    request = request or take_most_pressing(lawyer, now)
     if request is None:
+        if ConsultationRequest.objects.held_by(by).count() >= lawyer.limit:
+            raise LimitReached
         return None
-    _take(request, place.lawyer, now=now)
+    adopt(request, lawyer=by)
+    _claimed(request, by, now)
     return request
 
 
-class Place(NamedTuple):
-    """A lawyer, whether something waits that they held before, and whether they take only some matters."""
-
-    lawyer: Lawyer
-    has_former: bool
-    has_matters: bool
-
-
-def _at_the_desk(by) -> Place:
-    """The lawyer's row, held until the transaction ends so that two claims of one person are counted one by one."""
-    former = ConsultationRequest.objects.filter(previous_lawyer=OuterRef("user"), state=State.NEW)
-    chosen = Lawyer.matters.through.objects.filter(lawyer=OuterRef("pk"))
-    found = Lawyer.objects.select_for_update(of=("self",), no_key=True).filter(user=by, is_active=True)
-    lawyer = found.annotate(has_former=Exists(former), has_matters=Exists(chosen)).first()
-    if lawyer is None:
+def _at_the_desk(by) -> tuple[Lawyer, bool]:
+    found = at_the_desk(by)
+    if found is None:
         raise NotALawyer
-    lawyer.user = by  # in hand already: no query for it
-    return Place(lawyer, lawyer.has_former, lawyer.has_matters)
+    return found
 
 
-def _suitable(place: Place):
-    """What waits in the languages and matters of a lawyer, the most pressing first."""
-    lawyer = place.lawyer
-    waiting = ConsultationRequest.objects.waiting().not_barred_for(lawyer.user_id).defer("narrative", "contact")
-    if lawyer.languages:
-        waiting = waiting.filter(language__in=lawyer.languages)
-    if place.has_matters:
-        waiting = waiting.filter(matter__in=lawyer.matters.all())
-    if connection.vendor == "postgresql":
-        waiting = waiting.select_for_update(of=("self",), skip_locked=True)
-    return waiting
-
-
-def _take(request: ConsultationRequest, lawyer: Lawyer, *, now: dt.datetime) -> None:
-    by = lawyer.user_id
-    barred = ConflictBar.objects.filter(request=OuterRef("pk"), lawyer=by)
-    held = ConsultationRequest.objects.held_by(by).order_by().values("lawyer").annotate(n=Count("pk")).values("n")
-    free = ConsultationRequest.objects.filter(
-        ~Exists(barred),
-        GreaterThan(Value(lawyer.limit), Coalesce(Subquery(held), 0)),
-        pk=request.pk,
-        state=State.NEW,
-    )
-    taken = {"state": State.CLAIMED, "lawyer_id": by, "claimed_at": now}
-    if not free.update(**taken):
-        raise _why_not(request, lawyer)
-    adopt(request, **taken)
-    record(request, "claim", State.NEW, role=Party.LAWYER, by=lawyer.user, now=now)
+def _claimed(request: ConsultationRequest, by, now: dt.datetime) -> None:
+    record(request, "claim", State.NEW, role=Party.LAWYER, by=by, now=now)
     count_waiting(request, State.NEW, now)
 
 
