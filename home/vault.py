@@ -148,7 +148,7 @@ def rotate_field(model: type[models.Model], field: EncryptedTextField, *, batch:
     No save(), no signals, in batches by primary key: it may be stopped and run again at any point.
     """
     quote = connection.ops.quote_name
-    table, column, key = quote(model._meta.db_table), quote(str(field.column)), quote(model._meta.pk.column)
+    table, column, key = quote(model._meta.db_table), quote(str(field.column)), quote(str(model._meta.pk.column))
     lock = " FOR UPDATE" if connection.vendor == "postgresql" else ""
     done, last = 0, None
     while True:

@@ -13,7 +13,9 @@ from consult.models import ConsultationRequest, Lawyer
 from consult.models.codes import HELD_STATES, State
 
 SEALED = ("narrative", "contact")  # not read, and so not decrypted, by whoever merely takes a request
-COLUMNS = ", ".join(field.column for field in ConsultationRequest._meta.concrete_fields if field.name not in SEALED)
+COLUMNS = ", ".join(
+    str(field.column) for field in ConsultationRequest._meta.concrete_fields if field.name not in SEALED
+)
 HELD = ", ".join(f"'{state.value}'" for state in HELD_STATES)
 
 AT_THE_DESK = """
@@ -59,7 +61,7 @@ def at_the_desk(user) -> tuple[Lawyer, bool] | None:
     """
     lock = " FOR NO KEY UPDATE OF lawyer" if connection.vendor == "postgresql" else ""
     found = list(Lawyer.objects.raw(AT_THE_DESK + lock, {"by": user.pk}))
-    return (found[0], bool(found[0].has_former)) if found else None
+    return (found[0], bool(vars(found[0])["has_former"])) if found else None
 
 
 def take_this(pk: int, lawyer: Lawyer, now: dt.datetime) -> ConsultationRequest | None:
