@@ -47,7 +47,6 @@ def prepared() -> Path:
                 shutil.rmtree(old)
             making = home / "sample-making"
             run("manage.py", "prepare", var=making)
-            run("manage.py", "update_index", var=making)  # the worker would do it, later
             making.rename(wanted)
     return wanted
 

@@ -1,11 +1,16 @@
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from consult.board import snapshot
 from home import pagecache
 from ukuk.progress import bar
 from ukuk.sample import bus, facts, logins, pages, reference, removal, reports, requests, translating
+
+DONE_AT_ONCE = ("modelsearch.tasks.insert_or_update_object_task", "wagtail.tasks.update_reference_index_task")
 
 
 class Command(BaseCommand):
@@ -46,6 +51,13 @@ class Command(BaseCommand):
         self.make_requests(now)
         reports.settle(now)
         snapshot.make(now=now)
+        self.index()
+
+    def index(self):
+        """What Wagtail queued page by page is done at once, so that search works before the worker has run."""
+        call_command("update_index", verbosity=0)
+        call_command("rebuild_references_index", verbosity=0)
+        DBTaskResult.objects.filter(status=TaskResultStatus.READY, task_path__in=DONE_AT_ONCE).delete()
 
     def make_pages(self, contents, label):
         for content in bar(contents, label, self.stdout):
