@@ -1,4 +1,5 @@
 import pytest
+from django.utils.translation import override
 
 from home import pagecache
 from home.models import Settlement
@@ -12,6 +13,13 @@ told = []
 def listener(stop):
     """Stands in for whoever is told of a changed stop."""
     told.append((stop.pk, stop.state))
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """What no request asks for is said in English here; a request brings its own language."""
+    with override("en"):
+        yield
 
 
 @pytest.fixture
