@@ -10,7 +10,6 @@ from django.utils import translation
 from consult import counters, receipt, transitions
 from consult.models import (
     Attachment,
-    ConflictBar,
     ConsultationRequest,
     ExtraDay,
     RequestDraft,
@@ -21,50 +20,33 @@ from consult.transitions import (
     AlreadyClaimed,
     BadContact,
     BadPlace,
-    Barred,
-    ConsentNeeded,
-    LimitReached,
-    NotALawyer,
-    NotAllowed,
     NotYours,
-    ReasonNeeded,
     Refused,
     WrongState,
 )
 from home.models import OutboxMessage
-from tests.factories.consult import AttachmentFactory, CoordinatorFactory, LawyerFactory, RequestFactory, matter
+from tests.factories.consult import (
+    DAY,
+    HOUR,
+    MONDAY,
+    AttachmentFactory,
+    LawyerFactory,
+    RequestFactory,
+    history,
+    in_state,
+    leader_of,
+    matter,
+)
 from tests.factories.home import DistrictFactory, SettlementFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
-MONDAY = dt.datetime(2026, 11, 23, 10, tzinfo=dt.timezone(dt.timedelta(hours=6)))
-HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 STATES = [state for state in State if state != State.ERASED]
-
-
-def in_state(state, **kwargs):
-    """A request that stands in `state`, everything having happened on Monday at ten."""
-    reached = {State.NEW: "", State.WAITING_CLIENT: "in_progress", State.ERASED: "closed"}.get(state, state)
-    request = RequestFactory(submitted_at=MONDAY, reached=reached, **kwargs)
-    if state == State.WAITING_CLIENT:
-        transitions.ask_client(request, by=request.lawyer, text="Кайсы күнү?", now=MONDAY)
-    if state == State.ERASED:
-        transitions.erase(request, now=MONDAY)
-    return request
-
-
-def leader_of(request):
-    return CoordinatorFactory(region=request.region).user
 
 
 def notified():
     """PostgreSQL's listeners are told of a changed figure by one more statement."""
     return int(connection.vendor == "postgresql")
-
-
-def history(request):
-    rows = request.events.filter(refused=False).order_by("pk")
-    return list(rows.values_list("name", "from_state", "to_state", "role"))
 
 
 # The table of docs/consult-model.md section 1: the act, and where each allowed state leads.
@@ -261,169 +243,3 @@ def test_a_new_number_given_in_person_ends_the_old_one():
     assert transitions.find_by_secret(new) == request
     assert transitions.find_by_secret(old) is None
     assert history(request)[-1] == ("new_secret", State.NEW, State.NEW, Party.COORDINATOR)
-
-
-# 2 to 5. the queue
-
-
-@pytest.mark.both_databases
-def test_claiming_costs_four_statements(django_assert_num_queries):
-    request, lawyer = RequestFactory(), LawyerFactory().user
-
-    with django_assert_num_queries(6 + notified()):  # lawyer, request, event, figures; the transaction's frame
-        transitions.claim(request, by=lawyer)
-
-
-@pytest.mark.both_databases
-def test_taking_the_next_costs_four_statements_however_many_wait(django_assert_num_queries):
-    lawyer = LawyerFactory().user
-    for waiting in (1, 3):
-        RequestFactory.create_batch(waiting)
-        with django_assert_num_queries(6 + notified()):
-            assert transitions.claim_next(by=lawyer)
-
-
-def test_a_claimed_request_has_its_lawyer_its_hour_and_one_less_waits():
-    request, lawyer = in_state(State.NEW), LawyerFactory().user
-
-    transitions.claim(request, by=lawyer, now=MONDAY + HOUR)
-
-    request.refresh_from_db()
-    assert (request.lawyer, request.claimed_at) == (lawyer, MONDAY + HOUR)
-    assert history(request)[-1] == ("claim", State.NEW, State.CLAIMED, Party.LAWYER)
-    assert counters.total("waiting") == 0
-
-
-def test_the_slower_of_two_lawyers_is_told_the_request_is_taken():
-    request, gulnara, azamat = RequestFactory(), LawyerFactory().user, LawyerFactory().user
-    seen_by_azamat = ConsultationRequest.objects.get(pk=request.pk)
-    transitions.claim(request, by=gulnara)
-
-    with pytest.raises(AlreadyClaimed):
-        transitions.claim(seen_by_azamat, by=azamat)
-
-    assert list(ConsultationRequest.objects.held_by(gulnara)) == [request]
-
-
-def test_a_lawyer_at_the_limit_is_refused_until_a_case_is_answered():
-    lawyer = LawyerFactory(limit=1).user
-    held = RequestFactory(claimed=True, lawyer=lawyer)
-    waiting = RequestFactory()
-
-    for take in (lambda: transitions.claim(waiting, by=lawyer), lambda: transitions.claim_next(by=lawyer)):
-        with pytest.raises(LimitReached):
-            take()
-    transitions.answer(held, by=lawyer, text="Жазыңыз.", outcome="ADV_WRITTEN")
-
-    assert transitions.claim_next(by=lawyer) == waiting
-
-
-@pytest.mark.parametrize("kwargs", [{"is_active": False}, None])
-def test_only_a_lawyer_who_takes_cases_claims(kwargs):
-    somebody = UserFactory(role="coordinator") if kwargs is None else LawyerFactory(**kwargs).user
-
-    with pytest.raises(NotALawyer):
-        transitions.claim(RequestFactory(), by=somebody)
-    with pytest.raises(NotALawyer):
-        transitions.claim_next(by=somebody)
-
-
-def test_next_is_the_urgent_one_then_what_is_due_first_in_the_lawyers_languages_and_matters():
-    lawyer = LawyerFactory(languages=["ky"])
-    lawyer.matters.add(matter("FAM"))
-    late = RequestFactory(submitted_at=MONDAY)
-    early = RequestFactory(submitted_at=MONDAY - DAY)
-    urgent = RequestFactory(submitted_at=MONDAY, unsafe=True)
-    RequestFactory(submitted_at=MONDAY - DAY, language="ru")
-    RequestFactory(submitted_at=MONDAY - DAY, matter=matter("LND"))
-
-    taken = list(iter(lambda: transitions.claim_next(by=lawyer.user), None))
-
-    assert taken == [urgent, early, late]
-
-
-def test_next_prefers_what_the_lawyer_held_before_but_not_over_somebody_elses_urgent_one():
-    lawyer = LawyerFactory().user
-    former = RequestFactory(closed=True, lawyer=lawyer, submitted_at=MONDAY - DAY)
-    RequestFactory(submitted_at=MONDAY - 5 * DAY)
-    urgent = RequestFactory(unsafe=True, submitted_at=MONDAY)
-    transitions.reopen(former, now=MONDAY)
-
-    assert transitions.claim_next(by=lawyer) == urgent
-    assert transitions.claim_next(by=lawyer) == former
-
-
-def test_an_assigned_case_goes_above_the_limit_and_the_one_before_finds_it_under_theirs():
-    request = in_state(State.IN_PROGRESS)
-    before, to = request.lawyer, LawyerFactory(limit=0).user
-
-    transitions.assign(request, to=to, by=leader_of(request), reason="отпуск", now=MONDAY + HOUR)
-
-    request.refresh_from_db()
-    assert (request.lawyer, request.previous_lawyer) == (to, before)
-    assert request.events.order_by("-pk").first().note == "отпуск"
-
-
-def test_assigning_needs_a_leader_of_that_oblast_a_reason_and_a_lawyer_who_is_not_barred():
-    request, to = RequestFactory(), LawyerFactory().user
-    leader = leader_of(request)
-    ConflictBar.objects.create(request=request, lawyer=(barred := LawyerFactory().user))
-
-    with pytest.raises(NotAllowed):
-        transitions.assign(request, to=to, by=CoordinatorFactory().user, reason="x")
-    with pytest.raises(NotAllowed):
-        transitions.assign(request, to=to, by=LawyerFactory().user, reason="x")
-    with pytest.raises(ReasonNeeded):
-        transitions.assign(request, to=to, by=leader, reason="  ")
-    with pytest.raises(NotALawyer):
-        transitions.assign(request, to=leader, by=leader, reason="x")
-    with pytest.raises(Barred):
-        transitions.assign(request, to=barred, by=leader, reason="x")
-    codes = request.events.filter(refused=True).order_by("pk").values_list("code", flat=True)
-    assert list(codes) == ["not_allowed", "not_allowed", "reason_needed", "not_a_lawyer", "barred"]
-
-
-def test_a_case_is_handed_over_only_with_the_clients_consent():
-    request = in_state(State.CLAIMED)
-
-    with pytest.raises(ConsentNeeded):
-        transitions.hand_over(request, to=LawyerFactory().user, by=request.lawyer, consent=False)
-
-
-def test_a_minor_makes_it_urgent_whatever_was_chosen_and_the_promises_stay():
-    request = in_state(State.NEW)
-    due = request.claim_due
-
-    transitions.set_priority(request, priority=2, by=leader_of(request), reason="14 жаш", is_minor=True)
-
-    request.refresh_from_db()
-    assert (request.priority, request.is_minor, request.claim_due) == (Priority.URGENT, True, due)
-
-
-def test_a_conflict_of_interest_bars_the_lawyer_for_good():
-    request = in_state(State.CLAIMED)
-    lawyer = request.lawyer
-
-    transitions.decline(request, by=lawyer, reason=DeclineReason.CONFLICT)
-
-    with pytest.raises(Barred):
-        transitions.claim(request, by=lawyer)
-    assert transitions.claim_next(by=lawyer) is None
-    assert counters.total("waiting") == 1
-
-
-@pytest.mark.parametrize(("unsafe", "hours", "released"), [(False, 23, 0), (False, 25, 1), (True, 1, 0), (True, 3, 1)])
-def test_a_claimed_case_without_an_attempt_returns_to_the_queue(unsafe, hours, released):
-    request = in_state(State.CLAIMED, unsafe=unsafe)
-
-    assert transitions.auto_release(now=MONDAY + hours * HOUR) == released
-
-    request.refresh_from_db()
-    assert request.state == (State.NEW if released else State.CLAIMED)
-
-
-def test_an_attempt_keeps_the_case_with_its_lawyer():
-    request = in_state(State.CLAIMED)
-    transitions.attempt(request, by=request.lawyer, channel="callback", result="no_answer", now=MONDAY + HOUR)
-
-    assert transitions.auto_release(now=MONDAY + 7 * DAY) == 0

@@ -4,6 +4,7 @@
 from there. All happens at `submitted_at` (default: now), unless a test moves it on itself.
 """
 
+import datetime as dt
 import uuid
 
 import factory
@@ -12,7 +13,7 @@ from factory.django import DjangoModelFactory
 
 from consult import reporting, transitions
 from consult.models import Attachment, ConsultationReport, ConsultationRequest, Coordinator, Lawyer, Matter
-from consult.models.codes import Channel, CloseReason, Outcome, Party, Way
+from consult.models.codes import Channel, CloseReason, Outcome, Party, State, Way
 
 from .home import CentreFactory, DistrictFactory, RegionFactory, UserFactory
 
@@ -128,3 +129,29 @@ class AttachmentFactory(DjangoModelFactory):
 
     class Meta:
         model = Attachment
+
+
+MONDAY = dt.datetime(2026, 11, 23, 10, tzinfo=dt.timezone(dt.timedelta(hours=6)))  # a working day in Bishkek
+HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
+
+
+def in_state(state, **kwargs):
+    """A request that stands in `state`, everything having happened on that Monday at ten."""
+    reached = {State.NEW: "", State.WAITING_CLIENT: "in_progress", State.ERASED: "closed"}.get(state, state)
+    request = RequestFactory(submitted_at=MONDAY, reached=reached, **kwargs)
+    if state == State.WAITING_CLIENT:
+        transitions.ask_client(request, by=request.lawyer, text="Кайсы күнү?", now=MONDAY)
+    if state == State.ERASED:
+        transitions.erase(request, now=MONDAY)
+    return request
+
+
+def leader_of(case):
+    """A coordinator of the oblast of a request or a report."""
+    return CoordinatorFactory(region=case.region).user
+
+
+def history(request):
+    """What was done with it, in order: name, from, to, role."""
+    rows = request.events.filter(refused=False).order_by("pk")
+    return list(rows.values_list("name", "from_state", "to_state", "role"))
