@@ -91,7 +91,7 @@ class Columns:
 
     @cached_property
     def claim(self):
-        return ClaimColumn("claim", label="")
+        return ClaimColumn("claim", label=gettext_lazy("Claim"))
 
     @cached_property
     def state(self):

@@ -1,14 +1,15 @@
 """Signing in as a person does it: by password and code, and by passkey; then the desk at work."""
 
 import re
-from types import SimpleNamespace
+from typing import NamedTuple
 
 import pytest
 from allauth.mfa.models import Authenticator
+from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from consult.models import ConsultationRequest
 from consult.models.codes import State
@@ -47,6 +48,14 @@ def session_of(user):
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
+class Desk(NamedTuple):
+    """Somebody signed in, before a browser."""
+
+    user: User
+    context: BrowserContext
+    page: Page
+
+
 @pytest.fixture
 def at_desk(live_server, browser):
     """`at_desk("lawyer", language="ky", viewport=...)`: a page of somebody signed in already, and who it is."""
@@ -58,7 +67,7 @@ def at_desk(live_server, browser):
         contexts.append(context)
         cookies = {settings.SESSION_COOKIE_NAME: session_of(user), settings.LANGUAGE_COOKIE_NAME: language}
         context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()])
-        return SimpleNamespace(user=user, context=context, page=context.new_page())
+        return Desk(user, context, context.new_page())
 
     yield open_page
     for context in contexts:
@@ -176,3 +185,32 @@ def test_the_desk_does_not_scroll_sideways_on_a_phone(at_desk):
         desk.page.goto(address)
         desk.page.screenshot(path=PICTURES / f"desk-{name}-360.png", full_page=True)
         assert desk.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], name
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_at_the_desk(at_desk, scheme):
+    lawyer, leader = at_desk("lawyer", color_scheme=scheme), at_desk("administrator", color_scheme=scheme)
+    waits, held = RequestFactory(unsafe=True), RequestFactory(claimed=True, lawyer=lawyer.user)
+    addresses = {
+        lawyer: [
+            reverse("wagtailadmin_home"),
+            reverse("desk:queue", args=["waiting"]),
+            reverse("desk:case", args=[waits.pk]),
+            reverse("desk:case", args=[held.pk]),
+            reverse("desk:answer", args=[held.pk]),
+            reverse("desk:enter_report"),
+        ],
+        leader: [
+            reverse("wagtailadmin_home"),
+            reverse("desk:queue", args=["open"]),
+            reverse("desk:case", args=[held.pk]),
+            reverse("desk:reports", args=["all"]),
+            reverse("desk:log"),
+        ],
+    }
+    found = []
+    for who, paths in addresses.items():
+        for path in paths:
+            who.page.goto(path)
+            found += [(path, rule["id"]) for rule in Axe().run(who.page).response["violations"]]
+    assert found == []
