@@ -12,8 +12,6 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from consult import transitions
 from consult.intake import drafts
@@ -26,9 +24,9 @@ ATTACHMENTS = "attachments"
 
 
 class Step(NamedTuple):
-    """`run(now, dry_run)` returns how many it took away, or would; `label` says of what."""
+    """`run(now, dry_run)` returns how many it took away, or would; `label` says of what, in the language of commands."""
 
-    label: Promise
+    label: str
     run: Callable[[dt.datetime, bool], int]
 
 
@@ -130,11 +128,11 @@ def _files(storage: EncryptedStorage, folder: str):
 
 
 STEPS = (
-    Step(_("abandoned drafts"), _drop_drafts),
-    Step(_("receipts with their secret number"), _drop_receipts),
-    Step(_("open pages of clients"), _drop_passes),
-    Step(_("requests: words, contacts and files"), _erase_requests),
-    Step(_("raw events of channels"), _drop_raw_events),
-    Step(_("lines of the access log"), _drop_access_events),
-    Step(_("files that belong to nothing"), _drop_files_without_row),
+    Step("abandoned drafts", _drop_drafts),
+    Step("receipts with their secret number", _drop_receipts),
+    Step("open pages of clients", _drop_passes),
+    Step("requests: words, contacts and files", _erase_requests),
+    Step("raw events of channels", _drop_raw_events),
+    Step("lines of the access log", _drop_access_events),
+    Step("files that belong to nothing", _drop_files_without_row),
 )
