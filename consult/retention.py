@@ -24,7 +24,7 @@ ATTACHMENTS = "attachments"
 
 
 class Step(NamedTuple):
-    """`run(now, dry_run)` returns how many it took away, or would; `label` says of what, in the language of commands."""
+    """`run(now, dry_run)` returns how many it took away, or would; `label` says of what, in English."""
 
     label: str
     run: Callable[[dt.datetime, bool], int]
