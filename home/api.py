@@ -1,5 +1,7 @@
 """Open data of the ground: the directory of centres; and the shapes that every router uses."""
 
+from decimal import Decimal
+
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 
@@ -31,6 +33,10 @@ class PlaceOut(Schema):
         return cls(soate=place.pk, name=Words.of(place))
 
 
+def _degrees(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
+
+
 class CentreOut(Schema):
     """What is not known (a phone, a street, whether a wheelchair can enter) is empty or null, never invented."""
 
@@ -59,8 +65,8 @@ class CentreOut(Schema):
             hours=Words.of(centre, "hours"),
             phone=str(centre.phone or ""),
             step_free=centre.step_free,
-            latitude=centre.latitude,
-            longitude=centre.longitude,
+            latitude=_degrees(centre.latitude),
+            longitude=_degrees(centre.longitude),
             sample=centre.is_sample,
         )
 

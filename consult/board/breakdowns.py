@@ -126,17 +126,17 @@ def _cells(choice: Choice, published: Mapping[str, Any]) -> dict[Key, Cell]:
     if choice.month:
         # One month is a row of the table that holds the whole year, so that the two cannot be subtracted.
         rows = published[f"month-{choice.by}"]["cells"]
-        return {(column, None): _cell(*rest, below) for row, column, *rest in rows if row == choice.month}
+        return {(column, None): _cell(below, *rest) for row, column, *rest in rows if row == choice.month}
     if not choice.across:
-        return {(row, column): _cell(*rest, below) for row, column, *rest in published[choice.by]["cells"]}
+        return {(row, column): _cell(below, *rest) for row, column, *rest in published[choice.by]["cells"]}
     if (choice.by, choice.across) in CROSSED:
         rows = published[f"{choice.by}-{choice.across}"]["cells"]
-        return {(row, column): _cell(*rest, below) for row, column, *rest in rows}
+        return {(row, column): _cell(below, *rest) for row, column, *rest in rows}
     rows = published[f"{choice.across}-{choice.by}"]["cells"]
-    return {(column, row): _cell(*rest, below) for row, column, *rest in rows}
+    return {(column, row): _cell(below, *rest) for row, column, *rest in rows}
 
 
-def _cell(value: int | None, since: str | None, below: bool) -> Cell:
+def _cell(below: bool, value: int | None, since: str | None) -> Cell:
     if value is None:
         return Cell(None, HIDDEN)
     return Cell(value, NOTHING if below and not value else str(value), dt.date.fromisoformat(since) if since else None)

@@ -21,7 +21,7 @@ class Secret(NamedTuple):
 
     dimension: str
     label: str
-    count: int
+    value: int
 
 
 class Told(NamedTuple):

@@ -114,14 +114,14 @@ def units(edition: Edition, year: int) -> list[tuple[str, str]]:
 def options(choice: Choice, edition: Edition) -> dict[str, list[Option]]:
     """The choices of the form, by the name of its field."""
     months = [("", _("the whole year")), *naming.names("month").items()]
-    crossed = [("", _("nothing else")), *((name, naming.DIMENSION_NAMES[name]) for name in breakdowns.LINES)]
-    every = {
+    crossed = [("", _("nothing else")), *((name, str(naming.DIMENSION_NAMES[name])) for name in breakdowns.LINES)]
+    every: dict[str, list[tuple[str, str]]] = {
         "year": [(str(year), str(year)) for year in edition.years],
         "month": months,
-        "by": [(name, naming.DIMENSION_NAMES[name]) for name in breakdowns.DIMENSIONS],
+        "by": [(name, str(naming.DIMENSION_NAMES[name])) for name in breakdowns.DIMENSIONS],
         "across": crossed,
     }
     return {
-        field: [Option(value, str(name), value == str(getattr(choice, field))) for value, name in found]
+        field: [Option(value, name, value == str(getattr(choice, field))) for value, name in found]
         for field, found in every.items()
     }

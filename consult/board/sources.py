@@ -82,7 +82,9 @@ def of_year(year: int, known: Labels) -> dict[str, Source]:
     found["centre"] = _table(year, "region", "centre", known, level=Level.BELOW)
     found["campaign"] = _table(year, "channel", "campaign", known)
     found["violence"] = _violence(year, known)
-    all_violence = {(VIOLENCE, Channel.BUS.value): ("violence", "violence")}  # the campaigns' cases add up to this cell
+    all_violence: dict[Key, tuple[str, str]] = {
+        (VIOLENCE, Channel.BUS.value): ("violence", "violence")
+    }  # the campaigns' cases add up to this cell
     found["matter-channel"] = replace(found["matter-channel"], also=all_violence)
     return found | _units(year)
 
@@ -97,7 +99,7 @@ def _table(year: int, row: str, column: str, known: Labels, *, level: Level = Le
     table = Table(
         known.of[row],
         known.of[column],
-        _counts(year, (row, column), known),
+        {(one, other): count for (one, other), count in _counts(year, (row, column), known).items()},
         level=level,
         sensitive_rows=known.sensitive if row == "matter" else frozenset(),
         sensitive_columns=known.sensitive if column == "matter" else frozenset(),

@@ -52,7 +52,8 @@ class WhatsApp:
                 to=message.recipient.lstrip("+"),
                 name=message.template.replace(".", "_"),
                 language=languages[message.language],
-                params=[BodyText.params(*values)] if values else [],
+                # pywa hints its own class where it takes text
+                params=[BodyText.params(*values)] if values else [],  # type: ignore[arg-type]
             )
         except (ThrottlingError, ServiceUnavailable, httpx.HTTPError) as error:
             raise TryLater(type(error).__name__) from error

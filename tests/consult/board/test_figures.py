@@ -13,7 +13,7 @@ from tests.factories.consult import LawyerFactory, ReportFactory, RequestFactory
 
 from .conftest import DAY, NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def test_the_headline_follows_a_request_from_question_to_answer():

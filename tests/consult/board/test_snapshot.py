@@ -14,7 +14,7 @@ from tests.factories.home import CentreFactory
 
 from .conftest import DAY, NOW, forget
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 ONE_DAY = dt.timedelta(days=1)
 
 
