@@ -86,8 +86,11 @@ class Columns:
             DueColumn("due", label=gettext_lazy("Due"), now=self.now),
             Column("language", label=gettext_lazy("Language"), accessor=lambda row: LANGUAGES.get(row.language, "")),
             Column("age", label=gettext_lazy("Age"), accessor=lambda row: age(row.submitted_at, self.now)),
-            Column("length", label=gettext_lazy("Length"), accessor=length),
         ]
+
+    @cached_property
+    def length(self):
+        return Column("length", label=gettext_lazy("Length"), accessor=length)
 
     @cached_property
     def claim(self):
@@ -95,7 +98,7 @@ class Columns:
 
     @cached_property
     def state(self):
-        return Column("state", label=gettext_lazy("State"), accessor="get_state_display")
+        return Column("state", label=gettext_lazy("State"), accessor="get_state_display", classname="desk-wide")
 
     @cached_property
     def lawyer(self):

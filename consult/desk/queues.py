@@ -58,6 +58,8 @@ class Queue:
     def columns(self, user, now: datetime) -> list:
         columns = Columns(now)
         shown = list(columns.about)
+        if self.name == "waiting":
+            shown.append(columns.length)
         if self.by_state:
             shown.append(columns.state)
         if self.leads:
