@@ -5,6 +5,7 @@ The colleague then signs in with the password and is led to enrolling a new one 
 
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +18,7 @@ from wagtail.log_actions import log
 from home.models import User
 
 
-def may_remove(by: User, user: User) -> bool:
+def may_remove(by: User | AnonymousUser, user: User) -> bool:
     """Whoever manages users; never one's own, and a superuser's only by another superuser."""
     return by.has_perm("home.change_user") and by.pk != user.pk and (by.is_superuser or not user.is_superuser)
 
