@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.db import models
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -169,7 +170,7 @@ class BodyMixin(models.Model):
 class DatedMixin(models.Model):
     """A date of which only a part may be known; the page shows that part and no more."""
 
-    date = models.DateField(_("date"), null=True, blank=True)
+    date = models.DateField(_("date"), default=timezone.localdate)
     date_precision = models.CharField(
         _("how much of the date is known"), max_length=5, choices=Precision, default=Precision.DAY
     )
@@ -182,14 +183,14 @@ class DatedMixin(models.Model):
 
     @property
     def date_words(self) -> str:
-        """The known part of the date, in the reader's language; empty without a date."""
-        return date_format(self.date, DATE_FORMATS[Precision(self.date_precision)]) if self.date else ""
+        """The known part of the date, in the reader's language."""
+        return date_format(self.date, DATE_FORMATS[Precision(self.date_precision)])
 
     @property
     def date_machine(self) -> str:
         """The same for <time datetime>: 2021-08-27, 2021-08 or 2021."""
         length = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}[Precision(self.date_precision)]
-        return self.date.isoformat()[:length] if self.date else ""
+        return self.date.isoformat()[:length]
 
 
 DATED_PANEL = MultiFieldPanel(

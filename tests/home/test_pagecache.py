@@ -3,8 +3,10 @@ import gzip
 import brotli
 import pytest
 from django.test import Client
+from wagtail.models import Site
 
 from home import pagecache
+from home.models import SafetySettings
 from tests.factories.pages import StandardPageFactory
 
 
@@ -82,3 +84,12 @@ def test_the_shelf_forgets_the_oldest_page_when_it_is_full(settings):
         shelf.put(key, body)
     assert list(shelf.bodies) == ["b", "c"]
     assert shelf.weight == 800
+
+
+def test_a_new_quick_exit_address_is_on_every_page_at_once(client, page, monkeypatch):
+    monkeypatch.setattr(pagecache, "LOOK_EVERY", 0)
+    client.get("/ky/about/")
+    settings = SafetySettings.for_site(Site.objects.get(is_default_site=True))
+    settings.exit_url = "https://weather.example/"
+    settings.save()
+    assert "https://weather.example/" in client.get("/ky/about/").content.decode()

@@ -1,9 +1,13 @@
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
+from home.models import CacheGeneration
 from programs.models import Call, ProgramPartner
+from programs.viewsets import CallViewSet
 from tests.factories.pages import (
     CallFactory,
     NewsIndexPageFactory,
@@ -71,3 +75,21 @@ def test_the_index_costs_the_same_however_many_programs_it_lists(client, index, 
 
 
 INDEX_QUERIES = 9
+
+
+@pytest.mark.parametrize("name", ["programs", "program_partners", "projects", "calls"])
+def test_staff_keep_the_facts_of_programs_in_the_admin(name, db):
+    assert reverse(f"{name}:index")
+    assert reverse(f"{name}:add")
+
+
+def test_a_saved_call_is_public_at_once(db):
+    before = generation()
+    view = CallViewSet(name="calls").add_view_class()
+    view.model, view.form = Call, SimpleNamespace(save=lambda: CallFactory(), save_m2m=lambda: None)
+    view.save_instance()
+    assert generation() != before
+
+
+def generation():
+    return CacheGeneration.objects.values_list("number", flat=True).first()
