@@ -1,6 +1,9 @@
 """Two rules that hold for whole parts of the site: what a browser may load, and who gets into the admin."""
 
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -35,7 +38,11 @@ class ContentSecurityMiddleware:
 
 
 class SecondFactorMiddleware:
-    """No page of the admin without a second factor; Wagtail's own password-only login leads to the one sign-in."""
+    """No page of the admin unless this very session has proved a second factor, however it came to be signed in.
+
+    allauth notes a code, a recovery code and a passkey as "mfa" in the session, and the password apart; setting up the
+    first second factor notes nothing, so that after it one signs in once more with both.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -45,6 +52,15 @@ class SecondFactorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path in self.passwords:
             return redirect(f"{reverse('account_login')}?{request.META['QUERY_STRING']}".rstrip("?"))
-        if request.path.startswith(self.admin) and request.user.is_authenticated and not is_mfa_enabled(request.user):
+        if not request.path.startswith(self.admin) or not request.user.is_authenticated or proved(request):
+            return self.get_response(request)
+        if not is_mfa_enabled(request.user):
             return redirect("mfa_index")
-        return self.get_response(request)
+        logout(request)
+        return redirect_to_login(request.get_full_path(), reverse("account_login"))
+
+
+def proved(request: HttpRequest) -> bool:
+    """Whether a second factor of this user's was shown in this session, and one still exists."""
+    records = get_authentication_records(request, request.user)
+    return any(record["method"] == "mfa" for record in records) and is_mfa_enabled(request.user)

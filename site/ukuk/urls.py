@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -38,5 +39,7 @@ urlpatterns += i18n_patterns(
     path("consult/", include("consult.urls")),
     path("", include("consult.board.urls")),
     path("", include("events.urls")),
+    # Wagtail's own sign-in of restricted pages knows no second factor: it leads to the one there is.
+    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("", include(wagtail_urls)),
 )

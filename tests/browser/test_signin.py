@@ -16,7 +16,7 @@ from consult.models.codes import State
 from consult.models.roles import Role
 from home.models import User
 from tests.factories.consult import CoordinatorFactory, LawyerFactory, RequestFactory
-from tests.factories.home import UserFactory
+from tests.factories.home import UserFactory, sign_in
 from ukuk import roles, signin
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -43,9 +43,7 @@ def session_of(user):
     """The cookie of a session in which `user` has signed in with both factors."""
     if not Authenticator.objects.filter(user=user).exists():
         signin.enrol(user)
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client.cookies[settings.SESSION_COOKIE_NAME].value
+    return sign_in(Client(), user).cookies[settings.SESSION_COOKIE_NAME].value
 
 
 class Desk(NamedTuple):

@@ -4,13 +4,12 @@ import datetime as dt
 
 import pytest
 import time_machine
-from allauth.mfa.models import Authenticator
 from django.urls import reverse
 from wagtail.users.models import UserProfile
 
 from events.models import Stop, Training
 from tests.factories.events import CampaignFactory, CrewFactory, SessionFactory, StopFactory
-from tests.factories.home import SettlementFactory, UserFactory
+from tests.factories.home import SettlementFactory, UserFactory, sign_in
 from ukuk import roles
 
 pytestmark = pytest.mark.django_db
@@ -18,11 +17,10 @@ NOW = dt.datetime(2026, 11, 21, 4, tzinfo=dt.UTC)
 State = Stop.State
 
 
-def sign_in(client, role):
+def staff(client, role):
     roles.sync()
     user = UserFactory(role=role)
-    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "unused here"})
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    sign_in(client, user)
     UserProfile.objects.update_or_create(user=user, defaults={"preferred_language": "en"})
     client.user = user
     return client
@@ -31,7 +29,7 @@ def sign_in(client, role):
 @pytest.fixture
 def scheduler(client, ears):
     with time_machine.travel(NOW, tick=False):
-        yield sign_in(client, "scheduler")
+        yield staff(client, "scheduler")
 
 
 def facts(**kwargs):
@@ -181,7 +179,7 @@ def test_what_cannot_be_is_not_offered_and_not_done(scheduler, stop):
 
 @pytest.mark.parametrize("role", ["editor", "lawyer", "auditor", "coordinator"])
 def test_other_roles_do_not_touch_the_schedule(client, ears, stop, role):
-    sign_in(client, role)
+    staff(client, role)
     for path in (
         reverse("stops:index"),
         reverse("stops:add"),

@@ -1,7 +1,11 @@
 """People of the staff and places; an oblast, its district and its village always belong together."""
 
 import factory
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
+from django.http import HttpRequest
+from django.test import Client
 from factory.django import DjangoModelFactory
 
 from consult.models.roles import Role
@@ -65,3 +69,16 @@ class CentreFactory(DjangoModelFactory):
 
     class Meta:
         model = LegalAidCentre
+
+
+def sign_in(client: Client, user: User) -> Client:
+    """Sign `user` in with both factors, as allauth notes it in the session; a missing authenticator is made."""
+    Authenticator.objects.get_or_create(
+        user=user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": "unused here"}}
+    )
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    request = HttpRequest()
+    request.session = client.session
+    record_authentication(request, user, "mfa", type=Authenticator.Type.TOTP)
+    request.session.save()
+    return client

@@ -4,13 +4,16 @@ import json
 import stat
 
 import pytest
+from allauth import app_settings as allauth_settings
 from allauth.mfa.models import Authenticator
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.core.management import CommandError, call_command
 from django.urls import NoReverseMatch, reverse
 from wagtail.models import ModelLogEntry
 
 from consult.models import Coordinator, Lawyer
 from home.models import User
+from tests.factories import home
 from tests.factories.home import RegionFactory, UserFactory
 from ukuk import roles, signin
 from ukuk.sample import logins
@@ -78,6 +81,51 @@ def test_without_a_second_factor_the_admin_leads_to_enrolling_one(client):
     client.force_login(UserFactory(role="editor"), backend="django.contrib.auth.backends.ModelBackend")
     assert client.get(reverse("wagtailadmin_home"))["location"] == reverse("mfa_index")
     assert client.get(reverse("mfa_index")).status_code == 200
+
+
+def test_a_session_without_the_second_factor_opens_no_page_of_the_admin_and_is_ended(client, staff):
+    client.force_login(staff, backend="django.contrib.auth.backends.ModelBackend")
+    answer = client.get("/admin/desk/waiting/?case=1")
+    assert answer["location"] == f"{reverse('account_login')}?next=/admin/desk/waiting/%3Fcase%3D1"
+    assert SESSION_KEY not in client.session
+
+
+def test_a_second_factor_of_somebody_else_or_one_taken_away_opens_nothing(client, staff):
+    home.sign_in(client, staff)
+    assert client.get(reverse("wagtailadmin_home")).status_code == 200
+    Authenticator.objects.filter(user=staff).delete()
+    assert client.get(reverse("wagtailadmin_home"))["location"] == reverse("mfa_index")
+    other = UserFactory(role="editor")
+    signin.enrol(other)
+    session = client.session
+    session[SESSION_KEY], session[HASH_SESSION_KEY] = str(other.pk), other.get_session_auth_hash()
+    session.save()
+    assert "/accounts/login/" in client.get(reverse("wagtailadmin_home"))["location"]
+
+
+@pytest.mark.parametrize("language", ["ky", "ru", "en"])
+def test_a_password_posted_to_wagtails_sign_in_of_restricted_pages_never_reaches_the_admin(client, staff, language):
+    address = f"/{language}/_util/login/"
+    given = {"username": staff.username, "password": PASSWORD, "next": "/admin/"}
+    answer = client.post(f"{address}?next=/admin/", given)
+    assert answer["location"] == f"/{language}/accounts/login/?next=/admin/"
+    assert SESSION_KEY not in client.session
+    assert "/accounts/login/" in client.get(reverse("wagtailadmin_home"))["location"]
+
+
+def test_a_second_factor_just_set_up_is_used_before_the_admin_opens(client):
+    roles.sync()
+    user = UserFactory(role="editor", password=PASSWORD)
+    client.post(reverse("account_login"), {"login": user.username, "password": PASSWORD})
+    assert client.get(reverse("wagtailadmin_home"))["location"] == reverse("mfa_index")
+    signin.enrol(user)
+    assert "/accounts/login/" in client.get(reverse("wagtailadmin_home"))["location"]
+    sign_in(client, user)
+    assert client.get(reverse("wagtailadmin_home")).status_code == 200
+
+
+def test_attempts_to_sign_in_are_counted_by_the_address_that_our_proxy_saw(settings):
+    assert allauth_settings.TRUSTED_PROXY_COUNT == settings.TRUSTED_PROXIES == settings.ALLAUTH_TRUSTED_PROXY_COUNT
 
 
 def test_wagtails_own_sign_in_leads_to_the_one_there_is(client):
@@ -173,8 +221,7 @@ def test_code_is_for_sample_logins_only(staff):
 
 def signed_in(client, user):
     signin.enrol(user)
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
+    return home.sign_in(client, user)
 
 
 def test_an_administrator_takes_a_lost_second_factor_away_and_the_log_says_so(client, staff):

@@ -1,11 +1,10 @@
 """Signed-in members of staff: one client per role, with a second factor, as the middleware wants."""
 
 import pytest
-from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from tests.factories.consult import CoordinatorFactory, LawyerFactory
-from tests.factories.home import RegionFactory, UserFactory
+from tests.factories.home import RegionFactory, UserFactory, sign_in
 from ukuk import roles
 
 
@@ -17,11 +16,7 @@ def groups(db):
 
 def signed_in(user) -> Client:
     """A browser in which `user` has signed in with a code; `.user` is who."""
-    Authenticator.objects.get_or_create(
-        user=user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": "unused here"}}
-    )
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client = sign_in(Client(), user)
     client.user = user
     return client
 

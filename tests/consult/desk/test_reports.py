@@ -13,7 +13,7 @@ from consult.models import ConsultationReport
 from consult.models.codes import ReportState
 from tests.factories.consult import ReportFactory
 from tests.factories.events import StopFactory
-from tests.factories.home import CentreFactory, DistrictFactory
+from tests.factories.home import CentreFactory, DistrictFactory, sign_in
 
 ENTER = reverse("desk:enter_report")
 ENGLISH = {"accept-language": "en"}
@@ -120,7 +120,7 @@ def test_a_lawyer_changes_a_report_for_a_day_and_then_only_reads_it(lawyer, cent
     report.refresh_from_db()
     assert report.matter_id == "DEB"
     with time_machine.travel(timezone.now() + dt.timedelta(hours=25), tick=False):
-        lawyer.force_login(lawyer.user, backend="django.contrib.auth.backends.ModelBackend")  # a session ends at night
+        sign_in(lawyer, lawyer.user)  # a session ends at night
         assert lawyer.get(report_url(report)).context["form"] is None
         late = lawyer.post(
             report_url(report), typed(place=f"centre:{centre.pk}", matter="LAB"), follow=True, headers=ENGLISH
