@@ -140,8 +140,8 @@ ACTS = {
         ),
         Act(
             "new_secret",
-            Nothing,
-            lambda case, by, data: transitions.new_secret(case, by=by),
+            ReasonForm,
+            lambda case, by, data: transitions.new_secret(case, by=by, **data),
             _("The old number does not work any more. Give the client this one; it is shown only now."),
             label=_("The number was lost: make a new one"),
             is_grave=True,

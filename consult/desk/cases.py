@@ -67,6 +67,8 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if not permissions.may(user, name):
         raise PermissionDenied
     found = _any(pk)
+    if permissions.is_barred(user, found):
+        raise PermissionDenied
     form = chosen.bound(request.POST)
     if not form.is_valid():
         return _again(request, pk, name, form)

@@ -68,7 +68,7 @@ def _next(case: ConsultationRequest, state: State) -> list[str]:
     if state == State.NEW:
         return promises(case)
     if state == State.CLAIMED:
-        return promises(case)[1:]
+        return promises(case)[2 if case.first_response_at else 1 :]
     if state == State.IN_PROGRESS:
         return promises(case)[2:]
     if state == State.WAITING_CLIENT:

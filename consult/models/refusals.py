@@ -114,7 +114,7 @@ class BadReport(Refused):
 
 class MonthClosed(Refused):
     code = "month_closed"
-    sentence = _("This month is closed. A coordinator can still change its figures by a correction.")
+    sentence = _("This month is closed. Its figures do not change any more.")
 
 
 class BadRating(Refused):

@@ -30,7 +30,8 @@ class RequestQuerySet(models.QuerySet):
         now = now or timezone.now()
         return self.filter(
             Q(state=State.NEW, claim_due__lt=now)
-            | Q(state=State.CLAIMED, respond_due__lt=now)
+            | Q(state=State.CLAIMED, first_response_at=None, respond_due__lt=now)
+            | Q(state=State.CLAIMED, first_response_at__isnull=False, answer_due__lt=now)
             | Q(state=State.IN_PROGRESS, answer_due__lt=now)
         )
 
@@ -188,10 +189,10 @@ class ConsultationRequest(models.Model):
 
     @property
     def due(self) -> datetime | None:
-        """The next promised instant, if one is running."""
+        """The next promised instant, if one is running. Who was spoken to and passed on waits for the answer."""
         return {
             State.NEW: self.claim_due,
-            State.CLAIMED: self.respond_due,
+            State.CLAIMED: self.answer_due if self.first_response_at else self.respond_due,
             State.IN_PROGRESS: self.answer_due,
         }.get(State(self.state))
 

@@ -14,7 +14,7 @@ from consult.models.refusals import Refused
 from .moves import adopt, expect, lock, move, record, transition
 from .promises import asked_again, resumed
 from .submitting import check_contact
-from .telling import say
+from .telling import redirect, say, stay_silent
 
 
 @transition(Party.CLIENT)
@@ -56,6 +56,7 @@ def client_changes_contact(
     check_contact(way, contact, stop, centre)
     changed = {"way": Way(way), "contact": contact or None, "stop": stop, "centre": centre}
     move(request, request.state, name="contact", role=Party.CLIENT, now=now, code=Way(way), **changed)
+    redirect(request)
     return request
 
 
@@ -75,6 +76,7 @@ def withdraw(request: ConsultationRequest, *, now: dt.datetime) -> ConsultationR
         closed_at=now,
         paused_at=None,
     )
+    stay_silent(request)
     return request
 
 
@@ -105,7 +107,7 @@ def _leave_the_bus(request: ConsultationRequest, *, now: dt.datetime) -> None:
     with translation.override(request.language):
         words = gettext(
             "The bus will not come to the stop you chose. You will find the answer here, on this page, with your "
-            "secret number. You can also choose another way."
+            "secret number."
         )
     ConsultationRequest.objects.filter(pk=request.pk).update(way=Way.PORTAL)
     adopt(request, way=Way.PORTAL)

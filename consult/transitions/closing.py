@@ -10,12 +10,11 @@ from django.utils import timezone
 from consult.models import Attachment, ConsultationRequest, Message, Rating, RequestDraft, RequestEvent
 from consult.models.codes import CloseReason, Party, State
 from consult.models.refusals import BadTarget, NotAllowed, NotEnoughAttempts, Refused, TooEarly, TooLate
-from consult.models.roles import leads
 from home.models import OutboxMessage
 
 from .moves import expect, expect_leader, lock, move, transition
 from .promises import promises
-from .telling import outbox_prefix
+from .telling import outbox_prefix, stay_silent
 
 ATTEMPTS, ATTEMPT_DAYS = 3, 2
 COORDINATORS_REASONS = (CloseReason.ANSWERED, CloseReason.NO_CONTACT, CloseReason.OTHER)
@@ -58,10 +57,9 @@ def _closes(request: ConsultationRequest, by, reason: CloseReason, now: dt.datet
         expect(request, State.CLAIMED, State.WAITING_CLIENT)
         _expect_attempts(request)
         return Party.LAWYER
-    role = leads(by, request)
-    if role is None or reason not in COORDINATORS_REASONS:
+    if reason not in COORDINATORS_REASONS:
         raise NotAllowed
-    return role
+    return expect_leader(request, by)
 
 
 def _expect_attempts(request: ConsultationRequest) -> None:
@@ -151,6 +149,7 @@ def mark_spam(request: ConsultationRequest, *, by, now: dt.datetime) -> Consulta
 
 def _end(request: ConsultationRequest, reason: CloseReason, *, now: dt.datetime, **event) -> None:
     move(request, State.CLOSED, code=reason, now=now, **event, close_reason=reason, closed_at=now)
+    stay_silent(request)
 
 
 @transition(Party.SYSTEM)

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from consult import counters
 from consult.counters import Cell, Measure
-from consult.models import ConsultationRequest, RequestEvent
+from consult.models import ConflictBar, ConsultationRequest, RequestEvent
 from consult.models.codes import Party, State
-from consult.models.refusals import NotAllowed, NotYours, ReasonNeeded, Refused, WrongState
+from consult.models.refusals import Barred, NotAllowed, NotYours, ReasonNeeded, Refused, WrongState
 from consult.models.roles import leads
 
 # What transitions change, and nothing sealed: reading a row to move it decrypts no word.
@@ -96,10 +96,15 @@ def expect_assignee(request: ConsultationRequest, by) -> None:
 
 
 def expect_leader(request: ConsultationRequest, by) -> Party:
-    """In which leading role `by` acts; raises NotAllowed when in none."""
+    """In which leading role `by` acts; raises NotAllowed when in none.
+
+    Raises Barred for whoever declined it as its lawyer for a conflict of interest: no other role lifts that.
+    """
     role = leads(by, request)
     if role is None:
         raise NotAllowed
+    if ConflictBar.objects.filter(request=request, lawyer=by).exists():
+        raise Barred
     return role
 
 

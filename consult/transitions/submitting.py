@@ -15,7 +15,7 @@ from consult.models.refusals import BadContact, BadPlace
 from consult.receipt import make_number
 from home.vault import keyed_hash, keyed_hashes
 
-from .moves import adopt, count, expect_leader, lock, record, transition
+from .moves import adopt, count, expect_leader, expect_reason, lock, record, transition
 from .promises import promises
 from .telling import attach, tell
 
@@ -132,13 +132,14 @@ def find_by_secret(secret: str) -> ConsultationRequest | None:
 
 
 @transition(Party.COORDINATOR)
-def new_secret(request: ConsultationRequest, *, by, now: dt.datetime) -> str:
+def new_secret(request: ConsultationRequest, *, by, reason: str, now: dt.datetime) -> str:
     """A new number for somebody who lost hers and proved in person who she is; the old one dies."""
     lock(request)
     role = Party.LAWYER if by.pk == request.lawyer_id else expect_leader(request, by)
+    note = expect_reason(reason)
     number = make_number()
     hashed = keyed_hash(PURPOSE, number)
     ConsultationRequest.objects.filter(pk=request.pk).exclude(state=State.ERASED).update(secret_hash=hashed)
     adopt(request, secret_hash=hashed)
-    record(request, "new_secret", request.state, role=role, by=by, now=now)
+    record(request, "new_secret", request.state, role=role, by=by, now=now, note=note)
     return number

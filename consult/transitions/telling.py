@@ -16,9 +16,7 @@ def tell(request: ConsultationRequest, template: str, *, now: dt.datetime, about
 
     `about` makes the row unique: telling the same thing twice writes one row.
     """
-    if request.way != Way.WHATSAPP or request.unsafe or request.is_sample:
-        return
-    phone = (request.contact or {}).get("phone")
+    phone = _phone_to_tell(request)
     if not phone:
         return
     OutboxMessage.objects.get_or_create(
@@ -32,6 +30,32 @@ def tell(request: ConsultationRequest, template: str, *, now: dt.datetime, about
             "created_at": now,
             "not_before": now,
         },
+    )
+
+
+def _phone_to_tell(request: ConsultationRequest) -> str:
+    """Where she may be told that something is new; empty where nobody may be."""
+    if request.way != Way.WHATSAPP or request.unsafe or request.is_sample:
+        return ""
+    return (request.contact or {}).get("phone") or ""
+
+
+def stay_silent(request: ConsultationRequest) -> None:
+    """Takes back what is owed and has not been sent: she must not hear of a request that is over."""
+    _owed(request).delete()
+
+
+def redirect(request: ConsultationRequest) -> None:
+    """What has not been sent yet goes where she wants it now, or nowhere."""
+    if phone := _phone_to_tell(request):
+        _owed(request).update(recipient=phone)
+    else:
+        stay_silent(request)
+
+
+def _owed(request: ConsultationRequest):
+    return OutboxMessage.objects.filter(
+        idempotency_key__startswith=outbox_prefix(request.pk), state=OutboxMessage.State.WAITING
     )
 
 

@@ -21,6 +21,7 @@ from consult.transitions import (
     BadContact,
     BadPlace,
     NotYours,
+    ReasonNeeded,
     Refused,
     WrongState,
 )
@@ -238,8 +239,50 @@ def test_a_new_number_given_in_person_ends_the_old_one():
     old = receipt.make_number()
     request = submit(secret=old)
 
-    new = transitions.new_secret(request, by=leader_of(request))
+    new = transitions.new_secret(request, by=leader_of(request), reason="жоготуп алды")
 
     assert transitions.find_by_secret(new) == request
     assert transitions.find_by_secret(old) is None
     assert history(request)[-1] == ("new_secret", State.NEW, State.NEW, Party.COORDINATOR)
+    assert request.events.get(name="new_secret").note == "жоготуп алды"
+
+
+def test_a_new_number_is_not_given_without_a_reason():
+    old = receipt.make_number()
+    request = submit(secret=old)
+
+    with pytest.raises(ReasonNeeded):
+        transitions.new_secret(request, by=leader_of(request), reason=" ")
+
+    assert transitions.find_by_secret(old) == request
+
+
+@pytest.mark.parametrize("name", ["withdraw", "merge", "mark_spam"])
+def test_a_request_that_is_over_sends_nothing_any_more(name):
+    request = submit(way=Way.WHATSAPP, contact={"phone": "+996555111222"})
+    other = submit(way=Way.WHATSAPP, contact={"phone": "+996555333444"})
+    assert OutboxMessage.objects.count() == 2
+
+    perform(name, request)
+
+    assert [row.recipient for row in OutboxMessage.objects.all()] == ["+996555333444"]
+    assert other.state == State.NEW
+
+
+def test_what_is_owed_follows_her_to_a_new_number_and_ends_with_another_way():
+    request = submit(way=Way.WHATSAPP, contact={"phone": "+996555111222"})
+    transitions.client_changes_contact(request, way=Way.WHATSAPP, contact={"phone": "+996555333444"})
+    assert OutboxMessage.objects.get().recipient == "+996555333444"
+
+    transitions.client_changes_contact(request, way=Way.PORTAL)
+
+    assert not OutboxMessage.objects.exists()
+
+
+def test_what_was_sent_already_stays_on_record_when_she_withdraws():
+    request = submit(way=Way.WHATSAPP, contact={"phone": "+996555111222"})
+    OutboxMessage.objects.update(state=OutboxMessage.State.SENT)
+
+    transitions.withdraw(request)
+
+    assert OutboxMessage.objects.count() == 1

@@ -201,3 +201,33 @@ def test_an_attempt_keeps_the_case_with_its_lawyer():
     transitions.attempt(request, by=request.lawyer, channel="callback", result="no_answer", now=MONDAY + HOUR)
 
     assert transitions.auto_release(now=MONDAY + 7 * DAY) == 0
+
+
+@pytest.mark.parametrize("act", [
+    lambda request, by: transitions.assign(request, to=LawyerFactory().user, by=by, reason="отпуск"),
+    lambda request, by: transitions.set_priority(request, priority=Priority.URGENT, by=by, reason="суд"),
+    lambda request, by: transitions.merge(request, into=RequestFactory(), by=by),
+    lambda request, by: transitions.mark_spam(request, by=by),
+    lambda request, by: transitions.new_secret(request, by=by, reason="жоготту"),
+])  # fmt: skip
+def test_a_barred_lawyer_does_nothing_with_the_case_as_a_leader_either(act):
+    by = LawyerFactory(user=UserFactory(role="administrator")).user
+    request = RequestFactory(claimed=True, lawyer=by)
+    transitions.decline(request, by=by, reason=DeclineReason.CONFLICT)
+
+    with pytest.raises(Barred):
+        act(request, by)
+
+    request.refresh_from_db()
+    assert (request.state, request.priority) == (State.NEW, Priority.STANDARD)
+
+
+def test_a_case_passed_on_after_the_first_words_is_late_by_its_answer_and_not_by_its_first_response():
+    request = RequestFactory(in_progress=True, submitted_at=MONDAY)
+    then = request.respond_due + HOUR
+    assert then < request.answer_due
+    transitions.assign(request, to=LawyerFactory().user, by=leader_of(request), reason="оору", now=then)
+
+    assert request.due == request.answer_due
+    assert not ConsultationRequest.objects.overdue(then).exists()
+    assert ConsultationRequest.objects.overdue(request.answer_due + HOUR).get() == request

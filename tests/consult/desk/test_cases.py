@@ -179,7 +179,7 @@ def test_three_attempts_on_two_days_let_the_lawyer_close(lawyer):
 
 def test_a_new_secret_number_is_shown_once_and_is_never_in_an_address(lawyer):
     case = RequestFactory(claimed=True, lawyer=lawyer.user)
-    page = lawyer.post(act_url(case, "new_secret"))
+    page = lawyer.post(act_url(case, "new_secret"), {"new_secret-reason": "Жоготуп алды, паспортун көрсөттү"})
     assert page.status_code == 200
     number = page.context["secret"]
     assert number in text_of(page)
@@ -249,3 +249,24 @@ def test_a_coordinator_opens_a_file_of_somebody_elses_case_by_posting_the_reason
     answer = coordinator.post(url, {"reason": "Даттануу келди"})
     assert b"".join(answer.streaming_content) == b"%PDF-1.7\n"
     assert looks(case) == [("attachment", True)]
+
+
+@pytest.mark.parametrize("name", ["mark_spam", "new_secret", "read", "assign", "claim"])
+def test_who_declined_for_a_conflict_of_interest_finds_every_door_closed_also_as_an_administrator(administrator, name):
+    LawyerFactory(user=administrator.user)
+    case = RequestFactory(claimed=True, lawyer=administrator.user, narrative=QUESTION)
+    paper = AttachmentFactory(request=case)
+    transitions.decline(case, by=administrator.user, reason="conflict")
+    home = reverse("wagtailadmin_home")
+
+    answer = administrator.post(act_url(case, name), {f"{name}-reason": "суроо"})
+    assert (answer.status_code, answer["location"]) == (302, home)
+    for address in (
+        case_url(case),
+        reverse("desk:answer", args=[case.pk]),
+        reverse("desk:file", args=[case.pk, paper.pk]),
+    ):
+        assert administrator.get(address)["location"] == home
+    assert looks(case) == []
+    case.refresh_from_db()
+    assert case.state == State.NEW
