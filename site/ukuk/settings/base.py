@@ -58,13 +58,15 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Forms and the desk; kept pages pass it as they are. Django pads at random against guessing by size (BREACH).
+    "django.middleware.gzip.GZipMiddleware",
     "home.pagecache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "ukuk.middleware.ContentSecurityMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "ukuk.logs.RequestMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -262,9 +264,13 @@ QUESTION_FILES = 5
 ASK_MIN_SECONDS = env.int("ASK_MIN_SECONDS", default=4)  # from the first page to Send; machines are quicker
 # A village, a bus day or a whole mobile network may stand behind one address: wide for the address, closer for one
 # browser at it. Over it she is asked to wait; what she wrote is kept.
-LIMIT_SEND = {"browser": env("LIMIT_SEND_BROWSER", default="20/h"), "address": env("LIMIT_SEND_ADDRESS", default="60/m")}
+LIMIT_SEND = {
+    "browser": env("LIMIT_SEND_BROWSER", default="20/h"),
+    "address": env("LIMIT_SEND_ADDRESS", default="60/m"),
+}
 LIMIT_WRONG_NUMBERS = {"browser": "10/15m", "address": "100/15m"}
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)  # how many of our own proxies write X-Forwarded-For
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES  # else behind a proxy all staff share one address's sign-in attempts
 AUTO_CLOSE_DAYS = 7
 REOPEN_DAYS = 30
 ERASE_WITHIN_DAYS = 7
