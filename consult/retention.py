@@ -20,6 +20,7 @@ from consult.models.codes import CloseReason, State
 from home.vault import EncryptedStorage
 
 A_DAY = dt.timedelta(days=1)
+RAW_EVENTS = dt.timedelta(days=30)
 ATTACHMENTS = "attachments"
 
 
@@ -94,9 +95,13 @@ def _drop_access_events(now: dt.datetime, dry_run: bool) -> int:
 
 
 def _drop_raw_events(now: dt.datetime, dry_run: bool) -> int:
-    """What a channel posted holds her number and her words; once understood, they live in the request alone."""
-    old = now - dt.timedelta(days=settings.ERASE_WITHIN_DAYS) + A_DAY
-    return _drop(WebhookEvent.objects.filter(handled_at__lt=old), dry_run)
+    """What a channel posted holds her number and her words; once understood, they live in the request alone.
+
+    What nobody understood in a month never will be: it goes too.
+    """
+    handled = Q(handled_at__lt=now - dt.timedelta(days=settings.ERASE_WITHIN_DAYS) + A_DAY)
+    received = Q(received_at__lt=now - RAW_EVENTS)
+    return _drop(WebhookEvent.objects.filter(handled | received), dry_run)
 
 
 def _drop(old: models.QuerySet, dry_run: bool) -> int:

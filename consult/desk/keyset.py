@@ -4,9 +4,11 @@ import json
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db.models import Model, Q, QuerySet
+from django.core.exceptions import ValidationError
+from django.db.models import DateField, DateTimeField, Field, Model, Q, QuerySet
 
 PART = 50
+SOME_YEARS = 1900, 2900  # a year at the edge leaves the calendar on its way to another time zone
 
 
 def part(queryset: QuerySet, order: Sequence[str], after: str = "") -> tuple[list, str]:
@@ -15,7 +17,7 @@ def part(queryset: QuerySet, order: Sequence[str], after: str = "") -> tuple[lis
     The second value goes into the address of the next part; it is "" where nothing follows. An `after` that was
     tampered with counts as none.
     """
-    if after and (beyond := _beyond(order, after)) is not None:
+    if after and (beyond := _beyond(queryset.model, order, after)) is not None:
         queryset = queryset.filter(beyond)
     rows = list(queryset.order_by(*order)[: PART + 1])
     more = len(rows) > PART
@@ -27,16 +29,14 @@ def _mark(row: Model, order: Sequence[str]) -> str:
     return json.dumps([value.isoformat() if isinstance(value, date) else value for value in values])
 
 
-def _beyond(order: Sequence[str], after: str) -> Q | None:
+def _beyond(model: type[Model], order: Sequence[str], after: str) -> Q | None:
     """(a, b, c) > (x, y, z), spelled so that an index on (a, b, c) starts at the right row."""
-    try:
-        values = json.loads(after)
-        values = [_instant(value) if isinstance(value, str) else int(value) for value in values]
-    except (ValueError, TypeError):
-        return None
-    if len(values) != len(order):
-        return None
     names = [name.removeprefix("-") for name in order]
+    try:
+        marked = zip(names, json.loads(after), strict=True)
+        values = [_value(_field(model, name), value) for name, value in marked]
+    except (ValueError, TypeError, RecursionError, ValidationError):
+        return None
     signs = ["lt" if name.startswith("-") else "gt" for name in order]
     beyond = Q()
     for last in range(len(names)):
@@ -45,6 +45,23 @@ def _beyond(order: Sequence[str], after: str) -> Q | None:
     return Q(**{f"{names[0]}__{signs[0]}e": values[0]}) & beyond
 
 
-def _instant(text: str) -> date:
-    """A day or an instant, as `_mark` wrote it (a datetime is a date)."""
-    return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
+def _field(model: type[Model], name: str) -> Field:
+    return model._meta.pk if name == "pk" else model._meta.get_field(name)
+
+
+def _value(field: Field, written: object) -> date | int:
+    """What `_mark` wrote of `field`: a day, an instant, or a number that its column can hold.
+
+    Raises ValueError, TypeError or ValidationError for anything else.
+    """
+    if isinstance(field, DateTimeField):
+        instant = datetime.fromisoformat(written)
+        if instant.tzinfo is None or not SOME_YEARS[0] <= instant.year <= SOME_YEARS[1]:
+            raise ValueError
+        return instant
+    if isinstance(field, DateField):
+        return date.fromisoformat(written)
+    if type(written) is not int:
+        raise TypeError
+    field.run_validators(written)
+    return written

@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consult.models import ConsultationReport, ReportEvent
-from consult.models.codes import Channel, ReportState
-from consult.models.refusals import BadReport, MonthClosed, NotAllowed
+from consult.models.codes import COUNTED_STATES, Channel, ReportState
+from consult.models.refusals import BadReport, NotAllowed
 
 from . import figures
-from .months import closed_before
+from .months import expect_open_month
 from .rights import may_edit
 from .steps import lock, step
 
@@ -81,6 +81,8 @@ def amend(report: ConsultationReport, fields: dict, *, by, now: dt.datetime | No
     lock(report)
     if not may_edit(report, by, now):
         raise NotAllowed
+    if report.state in COUNTED_STATES:  # the day it leaves; `check` looks at the one it comes to
+        expect_open_month(report, now=now)
     with figures.counting(report):
         for name, value in fields.items():
             setattr(report, name, value)
@@ -109,8 +111,7 @@ def check(report: ConsultationReport, *, now: dt.datetime) -> None:
     errors |= {name: [str(sentence)] for name, sentence in _contradictions(report, today) if name not in errors}
     if errors:
         raise BadReport(errors)
-    if report.channel != Channel.IMPORT and report.consulted_on < closed_before(today):
-        raise MonthClosed
+    expect_open_month(report, now=now)
 
 
 def _contradictions(report: ConsultationReport, today: dt.date):

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from consult.clock import Calendar, working_calendar
 from consult.models import ConsultationReport, ExtraDay, ReportEvent
-from consult.models.codes import ReportState
+from consult.models.codes import Channel, ReportState
+from consult.models.refusals import MonthClosed
 
 LOCKED_ON_WORKING_DAY = 5  # of the next month
 
@@ -29,6 +30,12 @@ def closed_before(day: dt.date) -> dt.date:
         this_month - dt.timedelta(days=1), LOCKED_ON_WORKING_DAY
     )
     return this_month if day >= locks_on else last_month
+
+
+def expect_open_month(report: ConsultationReport, *, now: dt.datetime) -> None:
+    """Raises MonthClosed when the figures of the day that `report` names are closed. History that is imported may."""
+    if report.channel != Channel.IMPORT and report.consulted_on < closed_before(timezone.localtime(now).date()):
+        raise MonthClosed
 
 
 @transaction.atomic

@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from consult.clock import due
 from consult.models import ConsultationReport, ReportCorrection
-from consult.models.codes import ReportState
+from consult.models.codes import COUNTED_STATES, ReportState
 from consult.models.refusals import NotAllowed, Refused, WrongState
 from consult.models.roles import leads
 
 from . import figures
-from .months import working_days
+from .months import expect_open_month, working_days
 from .rights import may_edit
 from .steps import led, lock, said, step
 
@@ -22,17 +22,19 @@ VERIFIED_AFTER_WORKING_DAYS = 5
 
 @transaction.atomic
 def return_(report: ConsultationReport, *, by, reason: str, now: dt.datetime | None = None) -> ConsultationReport:
-    """Back to the lawyer with a reason; it does not count until it is submitted again."""
+    """Back to the lawyer with a reason; it does not count until it is submitted again. Raises MonthClosed."""
+    now = now or timezone.now()
     lock(report)
     led(report, by)
     reason = said(reason)
+    expect_open_month(report, now=now)
     with figures.counting(report):
         step(
             report,
             (ReportState.SUBMITTED,),
             ReportState.RETURNED,
             by=by,
-            now=now or timezone.now(),
+            now=now,
             reason=reason,
             returned_for=reason,
         )
@@ -73,12 +75,14 @@ def verify_due(*, now: dt.datetime | None = None) -> int:
 
 @transaction.atomic
 def void(report: ConsultationReport, *, by, reason: str, now: dt.datetime | None = None) -> ConsultationReport:
-    """Entered by mistake: it stays with its reason and counts no more."""
+    """Entered by mistake: it stays with its reason and counts no more. Raises MonthClosed once that would show."""
     now = now or timezone.now()
     lock(report)
     if not (may_edit(report, by, now) or leads(by, report)):
         raise NotAllowed
     reason = said(reason)
+    if report.state in COUNTED_STATES:
+        expect_open_month(report, now=now)
     with figures.counting(report):
         step(
             report,

@@ -246,3 +246,33 @@ def test_a_consultation_at_the_bus_counts_for_its_campaign():
     ReportFactory(channel="bus", stop=stop, district=stop.district)
 
     assert counters.total("consultations", campaign=stop.campaign_id) == 1
+
+
+AFTER_NOVEMBER = dt.datetime(2026, 12, 9, 12, tzinfo=dt.UTC)  # its fifth working day is over
+
+
+@pytest.mark.parametrize("act", [
+    lambda report, by: reporting.amend(report, {"consulted_on": dt.date(2026, 12, 8)}, by=by, now=AFTER_NOVEMBER),
+    lambda report, by: reporting.amend(report, {"repeat": True}, by=by, now=AFTER_NOVEMBER),
+    lambda report, by: reporting.void(report, by=by, reason="эки жолу", now=AFTER_NOVEMBER),
+    lambda report, by: reporting.return_(report, by=by, reason="күнү?", now=AFTER_NOVEMBER),
+])  # fmt: skip
+def test_the_figures_of_a_closed_month_stay_though_its_report_was_never_verified(act):
+    report = ReportFactory(created_at=MONDAY)
+
+    with pytest.raises(MonthClosed):
+        act(report, leader_of(report))
+
+    report.refresh_from_db()
+    assert (report.state, report.consulted_on) == (ReportState.SUBMITTED, MONDAY.date())
+    assert counters.by("consultations", ("day",)) == {(MONDAY.date(),): 1}
+
+
+def test_a_returned_report_of_a_closed_month_may_still_move_to_a_day_that_is_open():
+    report = ReportFactory(created_at=MONDAY)
+    reporting.return_(report, by=leader_of(report), reason="күнү?", now=MONDAY)
+
+    reporting.amend(report, {"consulted_on": dt.date(2026, 12, 8)}, by=report.lawyer, now=AFTER_NOVEMBER)
+    reporting.submit(report, by=report.lawyer, now=AFTER_NOVEMBER)
+
+    assert counters.by("consultations", ("day",)) == {(dt.date(2026, 12, 8),): 1}

@@ -104,6 +104,15 @@ def test_the_log_of_looks_stays_five_years_and_raw_events_until_they_are_underst
     assert list(WebhookEvent.objects.values_list("body_hash", flat=True)) == ["0", "1"]
 
 
+@pytest.mark.parametrize(("age", "kept"), [(29 * DAY, 1), (31 * DAY, 0)])
+def test_a_raw_event_that_nobody_understood_goes_after_thirty_days(age, kept):
+    WebhookEvent.objects.create(channel="whatsapp", body="{}", body_hash="0", received_at=NOW - age)
+
+    run()
+
+    assert WebhookEvent.objects.count() == kept
+
+
 def test_a_file_whose_row_never_came_goes_after_a_day(tmp_path):
     storage = EncryptedStorage()
     kept = AttachmentFactory()
