@@ -268,7 +268,9 @@ LIMIT_SEND = {
     "browser": env("LIMIT_SEND_BROWSER", default="20/h"),
     "address": env("LIMIT_SEND_ADDRESS", default="60/m"),
 }
-LIMIT_WRONG_NUMBERS = {"browser": "10/15m", "address": "100/15m"}
+LIMIT_WRONG_NUMBERS = {"browser": "10/15m", "address": "100/15m", "site": "300/15m"}
+LIMIT_DRAFTS = {"browser": "60/h", "address": "120/m"}  # forms begun
+LIMIT_UPLOADS = {"browser": "60/h", "address": "300/h"}  # pages sent with files, each with up to QUESTION_FILES
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)  # how many of our own proxies write X-Forwarded-For
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES  # else behind a proxy all staff share one address's sign-in attempts
 AUTO_CLOSE_DAYS = 7
