@@ -14,7 +14,23 @@ def ask(environment, verb, *arguments):
 def begin(environment, verb, *arguments):
     """Starts one verb and does not wait for it."""
     words = [sys.executable, "-m", "tests.bench.inside", verb, *map(str, arguments)]
-    return subprocess.Popen(words, env={**os.environ, **environment}, stdout=subprocess.PIPE, text=True)
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    return subprocess.Popen(words, env={**os.environ, **environment}, **pipes)
+
+
+def let_go(processes):
+    """Lets several processes begin at once, when all of them are ready (`wait_for_word`)."""
+    for process in processes:
+        process.stdout.readline()
+    for process in processes:
+        process.stdin.write("go\n")
+        process.stdin.flush()
+
+
+def wait_for_word():
+    """Inside a verb: says that it is ready, and waits for `let_go`."""
+    print("ready", flush=True)
+    sys.stdin.readline()
 
 
 def answer_of(process):

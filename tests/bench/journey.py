@@ -44,7 +44,7 @@ class Phone:
     """A browser that counts the bytes of bodies as they came over the wire; a file it has, it does not load again."""
 
     def __init__(self, base):
-        self.client = httpx.Client(base_url=base, headers={"Accept-Encoding": "br"}, timeout=30)
+        self.client = httpx.Client(base_url=base, headers={"Accept-Encoding": "gzip, deflate, br"}, timeout=30)
         self.had = set()
         self.bytes = 0
 

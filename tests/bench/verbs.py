@@ -15,6 +15,7 @@ from consult.intake import cookies
 from consult.intake.drafts import COOKIE
 from consult.models import ConsultationRequest, Lawyer, Matter, RequestDraft, RequestEvent
 from home.models import District, User
+from tests.bench import inside
 from tests.bench.viewers import measure
 
 THREADS = 4  # as many as a web worker has
@@ -63,26 +64,26 @@ def queue(count, lawyers):
     return ConsultationRequest.objects.waiting().count()
 
 
-def claims(first, last, start, seconds):
-    """The lawyers `first` to `last` claim the next request again and again, from the instant `start`, until none waits.
+def claims(first, last, seconds):
+    """The lawyers `first` to `last` claim the next request again and again until none waits; begins when told to.
 
     As in a web worker, `THREADS` of them are served at a time and the others queue. Gives up after `seconds`. Answers:
-    the claimed ids, how often somebody else was faster, other errors, milliseconds of each claim, the end.
+    the claimed ids, how often somebody else was faster, other errors, milliseconds of each claim, begin and end.
     """
     users = list(User.objects.filter(username__in=[f"bench-{number}" for number in range(int(first), int(last))]))
     turns = Queue()
     for user in users:
         turns.put(user)
     log = {"found": [], "faster": 0, "errors": [], "took": []}
-    give_up = float(start) + float(seconds)
-    time.sleep(max(float(start) - time.time(), 0))
-    spent = time.process_time()
+    inside.wait_for_word()
+    spent, begin = time.process_time(), time.time()
+    give_up = begin + float(seconds)
     threads = [threading.Thread(target=serve_turns, args=(turns, log, give_up)) for _ in range(THREADS)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return log | {"end": time.time(), "cpu": time.process_time() - spent}
+    return log | {"begin": begin, "end": time.time(), "cpu": time.process_time() - spent}
 
 
 def serve_turns(turns, log, give_up):
