@@ -28,7 +28,8 @@ import magic  # isort: skip  # after pylibmagic
 register_heif_opener()
 
 LONGEST_NAME = 120
-PICTURE_PIXELS = 80_000_000  # more is a bomb or a plotter's drawing; a phone's 50 million pass
+PICTURE_PIXELS = 80_000_000  # more is a bomb or a plotter's drawing; a phone's 50 million pass as JPEG
+DECODED_PIXELS = 25_000_000  # what is unpacked at once, about 100 MB; a JPEG is read smaller than it is
 PICTURE_SIDE = 2400  # pixels kept on the long side: a page of print stays readable
 PICTURE_QUALITY = 82
 
@@ -133,9 +134,7 @@ def _picture(found: str, name: str, content: bytes) -> Washed:
     """Drawn anew as JPEG: what was hidden in the file (place, phone, thumbnails, scripts) does not come along."""
     try:
         picture = Image.open(io.BytesIO(content), formats=[PICTURES[found]])
-        if picture.width * picture.height > PICTURE_PIXELS:
-            raise Unreadable("a bomb")
-        picture.draft("RGB", (PICTURE_SIDE, PICTURE_SIDE))  # a JPEG is read no larger than it is kept
+        _read_small(picture)
         upright = ImageOps.exif_transpose(picture)
         upright.thumbnail((PICTURE_SIDE, PICTURE_SIDE))
         out = io.BytesIO()
@@ -145,6 +144,16 @@ def _picture(found: str, name: str, content: bytes) -> Washed:
     except (OSError, SyntaxError, ValueError, EOFError, *BOMBS) as error:
         raise Unreadable from error
     return Washed(Attachment.Kind.IMAGE, "image/jpeg", f"{PurePath(name).stem}.jpg", out.getvalue())
+
+
+def _read_small(picture: Image.Image) -> None:
+    """Have a JPEG read no larger than it is kept. Raises Unreadable where unpacking would fill the memory."""
+    whole = picture.width * picture.height
+    picture.draft("RGB", (PICTURE_SIDE, PICTURE_SIDE))
+    # A progressive JPEG is unpacked whole before it is made small.
+    unpacked = whole if picture.info.get("progressive") else picture.width * picture.height
+    if whole > PICTURE_PIXELS or unpacked > DECODED_PIXELS:
+        raise Unreadable("a bomb")
 
 
 def _on_white(picture: Image.Image) -> Image.Image:

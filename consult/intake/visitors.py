@@ -13,11 +13,27 @@ def address_of(request: HttpRequest) -> str:
     return passed[-proxies] if 0 < proxies <= len(passed) else request.META.get("REMOTE_ADDR", "")
 
 
-def seconds_to_wait(request: HttpRequest, name: str, limit: dict[str, str]) -> int:
-    """Count one `name` by this browser and by its address; 0, or the seconds until the next try counts anew."""
+def counters_of(request: HttpRequest, name: str, limit: dict[str, str]) -> list[tuple[str, str, str]]:
+    """What counts `name` for this visitor, each with its key and its limit."""
     address, browser = address_of(request), request.COOKIES.get(settings.CSRF_COOKIE_NAME, "")
-    answers = (
-        limits.allow(name, limits.visitor(address, browser), limit=limit["browser"]),
-        limits.allow(f"{name} address", limits.visitor(address), limit=limit["address"]),
-    )
+    return [
+        (name, limits.visitor(address, browser), limit["browser"]),
+        (f"{name} address", limits.visitor(address), limit["address"]),
+    ]
+
+
+def still_to_wait(request: HttpRequest, name: str, limit: dict[str, str]) -> int:
+    """Without counting: the seconds that this browser or its address must wait before the next `name`, or 0."""
+    counted = counters_of(request, name, limit)
+    return max(limits.peek(counter, key, limit=allowed).retry_after for counter, key, allowed in counted)
+
+
+def seconds_to_wait(request: HttpRequest, name: str, limit: dict[str, str]) -> int:
+    """Count one `name` by this browser, by its address and, where `limit` has "site", by everybody together.
+
+    0, or the seconds until the next try counts anew.
+    """
+    answers = [limits.allow(counter, key, limit=allowed) for counter, key, allowed in counters_of(request, name, limit)]
+    if "site" in limit:
+        answers.append(limits.allow(f"{name} site", limit=limit["site"]))
     return max(answer.retry_after for answer in answers)

@@ -40,15 +40,41 @@ def _address(number: int, *, check: bool = False) -> str:
 
 
 def _posted(request: HttpRequest, number: int, draft: RequestDraft | None) -> HttpResponse:
+    if wait := _seconds_until_kept(request, draft):
+        return _later(request, number, draft, wait)
     token = ""
     if draft is None:
         draft, token = drafts.start()
     drafts.remember(draft, str(number), typed(request.POST, number))
     journey = Journey(draft)
-    form = journey.form(number, data=request.POST, files=request.FILES)
+    # Files are neither opened nor kept for a form of which not even the first page is right.
+    form = journey.form(number, data=request.POST, files=None if journey.first_unready(number) else request.FILES)
     valid = form.is_valid()
     drafts.keep_files(draft, getattr(form, "washed", []))
     return drafts.carry(request, _next(request, number, journey, form, valid), token)
+
+
+def _seconds_until_kept(request: HttpRequest, draft: RequestDraft | None) -> int:
+    """Anybody may begin a form and add files to it, without an account: so many at a time, or the disk fills up."""
+    wait = visitors.seconds_to_wait(request, "draft", settings.LIMIT_DRAFTS) if draft is None else 0
+    if request.FILES:
+        wait = max(wait, visitors.seconds_to_wait(request, "upload", settings.LIMIT_UPLOADS))
+    return wait
+
+
+def _later(request: HttpRequest, number: int, draft: RequestDraft | None, wait: int) -> HttpResponse:
+    """The page as it was typed, to be posted again after `wait` seconds; a draft that exists keeps the words too."""
+    words = typed(request.POST, number)
+    if draft:
+        drafts.remember(draft, str(number), words)
+    journey = Journey(draft)
+    note = _(
+        "Very many forms and files come from your network just now. Nothing was sent. What you wrote is still here: "
+        "press the button again in %(minutes)s min. If you had chosen files, choose them again."
+    ) % {"minutes": -(-wait // 60)}
+    response = _show(request, number, journey, journey.form(number, initial=words), note=note, status=429)
+    response.headers["Retry-After"] = str(wait)
+    return response
 
 
 def _next(request, number, journey, form, valid) -> HttpResponse:

@@ -25,14 +25,23 @@ SAME_WORDS = timedelta(minutes=10)  # the same words again so soon are a second 
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest) -> HttpResponse:
-    """Enter the number. A right one always opens; wrong ones are counted and, after some, told to wait."""
+    """Enter the number. Wrong ones are counted; a browser or an address over its limit waits before any is looked up.
+
+    The site's own limit, which others may have used up, only keeps wrong numbers waiting: a right one opens.
+    """
     form = NumberForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         closed = request.method == "GET" and bool(cookies.token_of(request, passes.COOKIE)) and not passes.find(request)
         return render(request, "consult/intake/number.html", {"form": form, "closed": closed})
+    limit = settings.LIMIT_WRONG_NUMBERS
+    if wait := visitors.still_to_wait(request, "wrong-number", limit):
+        return _not_opened(request, form, wait)
     if case := transitions.find_by_secret(form.cleaned_data["number"]):
         return passes.give(request, redirect("consult:mine"), case)
-    wait = visitors.seconds_to_wait(request, "wrong-number", settings.LIMIT_WRONG_NUMBERS)
+    return _not_opened(request, form, visitors.seconds_to_wait(request, "wrong-number", limit))
+
+
+def _not_opened(request: HttpRequest, form: NumberForm, wait: int) -> HttpResponse:
     form.add_error("number", _too_many(wait) if wait else _("No request opens with this number. Look at it again."))
     response = render(request, "consult/intake/number.html", {"form": form}, status=429 if wait else 200)
     if wait:
@@ -41,9 +50,7 @@ def answer(request: HttpRequest) -> HttpResponse:
 
 
 def _too_many(wait: int) -> str:
-    return _("No request opens with this number. There were many wrong numbers: try again in %(minutes)s min.") % {
-        "minutes": -(-wait // 60)
-    }
+    return _("There were many wrong numbers. Try again in %(minutes)s min.") % {"minutes": -(-wait // 60)}
 
 
 @private

@@ -20,6 +20,7 @@ def quick_hands(settings):
     settings.ASK_MIN_SECONDS = 0
     settings.LIMIT_SEND = {"browser": "100000/m", "address": "100000/m"}
     settings.LIMIT_WRONG_NUMBERS = {"browser": "100000/m", "address": "100000/m"}
+    settings.LIMIT_DRAFTS = settings.LIMIT_UPLOADS = {"browser": "100000/m", "address": "100000/m"}
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
-from consult.models import ConsultationRequest, RequestDraft
+from consult.models import Attachment, ConsultationRequest, RequestDraft
 from consult.models.codes import Priority
 
 pytestmark = pytest.mark.django_db
@@ -248,6 +248,45 @@ def test_a_village_behind_one_address_is_not_locked_out_by_one_of_its_phones(jou
     neighbour = type(journey)(Client(), country)
     neighbour.get("ask/")  # a browser of its own, and so a token of its own
     assert len(neighbour.walk()) == 19
+
+
+def test_over_the_limit_of_forms_begun_nothing_is_kept_on_our_disk_and_what_was_typed_is_shown(
+    journey, country, settings
+):
+    settings.LIMIT_DRAFTS = {"browser": "9/h", "address": "1/h"}
+    assert journey.to_page_2().status_code == 302
+    other = type(journey)(Client(), country)
+
+    response = other.to_page_2(village="Кызыл-Суу")
+
+    assert response.status_code == 429
+    assert 0 < int(response["Retry-After"]) <= 3600
+    assert 'value="Кызыл-Суу"' in response.text
+    assert RequestDraft.objects.count() == 1
+    assert journey.to_page_3().status_code == 302  # who has begun goes on
+
+
+def test_over_the_limit_of_files_she_waits_her_words_are_kept_and_no_file_is_opened(
+    journey, settings, png, monkeypatch
+):
+    settings.LIMIT_UPLOADS = {"browser": "1/h", "address": "9/h"}
+    journey.to_page_3(papers=[png])
+    monkeypatch.setattr("consult.intake.forms.question.wash", lambda upload: pytest.fail("it was opened"))
+    png.seek(0)
+
+    response = journey.post("ask/2/", {**journey.question, "text": "Экинчи кагаз.", "papers": [png]})
+
+    assert response.status_code == 429
+    assert "Экинчи кагаз." in response.text
+    assert "Экинчи кагаз." in journey.get("ask/2/").text
+    assert Attachment.objects.count() == 1
+
+
+def test_files_for_a_form_whose_first_page_is_not_right_are_neither_opened_nor_kept(journey, png, monkeypatch):
+    monkeypatch.setattr("consult.intake.forms.question.wash", lambda upload: pytest.fail("it was opened"))
+    response = journey.post("ask/2/", {**journey.question, "papers": [png]})
+    assert response["Location"].startswith("/ky/consult/ask/?check")
+    assert not Attachment.objects.exists()
 
 
 def test_everything_typed_can_be_deleted_at_once(journey):

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from consult import transitions
@@ -243,11 +244,49 @@ def test_a_slip_of_the_pen_is_told_and_does_not_count(journey, settings, typed):
         assert set(page.context["form"].errors) == {"number"}
 
 
-def test_after_many_wrong_numbers_she_is_told_to_wait_but_the_right_one_still_opens(journey, number, settings):
+def test_after_many_wrong_numbers_a_browser_waits_and_nothing_it_types_is_looked_up(
+    journey, number, settings, monkeypatch
+):
     settings.LIMIT_WRONG_NUMBERS = {"browser": "2/15m", "address": "9/15m"}
     statuses = [journey.open(wrong(number)).status_code for _ in range(4)]
     assert statuses == [200, 200, 429, 429]
-    assert 0 < int(journey.open(wrong(number))["Retry-After"]) <= 900
+    with monkeypatch.context() as watched:
+        watched.setattr(transitions, "find_by_secret", lambda secret: pytest.fail("it was looked up"))
+        page = journey.open(number)
+    assert page.status_code == 429
+    assert 0 < int(page["Retry-After"]) <= 900
+    assert page.context["form"]["number"].value() == number
+    assert not FollowPass.objects.exists()
+
+
+def test_a_neighbour_behind_the_same_address_still_opens_her_page(journey, number, country, settings):
+    settings.LIMIT_WRONG_NUMBERS = {"browser": "2/15m", "address": "9/15m"}
+    journey.get("answer/")
+    assert [journey.open(wrong(number)).status_code for _ in range(3)] == [200, 200, 429]
+    neighbour = type(journey)(Client(), country)
+    neighbour.get("answer/")  # a browser of its own, and so a token of its own
+    assert neighbour.open(number).status_code == 302
+
+
+def test_an_address_that_throws_its_cookies_away_waits_too(journey, number, country, settings):
+    settings.LIMIT_WRONG_NUMBERS = {"browser": "2/15m", "address": "3/15m"}
+
+    def guess(typed):
+        browser = type(journey)(Client(), country)
+        browser.get("answer/")
+        return browser.open(typed).status_code
+
+    assert [guess(wrong(number)) for _ in range(4)] == [200, 200, 200, 429]
+    assert guess(number) == 429
+
+
+def test_guessing_from_many_places_slows_wrong_numbers_down_and_never_a_right_one(journey, number, settings):
+    settings.LIMIT_WRONG_NUMBERS = {"browser": "9/15m", "address": "9/15m", "site": "2/15m"}
+    addresses = [f"198.51.100.{last}" for last in range(4)]
+    guesses = [
+        journey.post("answer/", {"number": wrong(number)}, REMOTE_ADDR=address).status_code for address in addresses
+    ]
+    assert guesses == [200, 200, 429, 429]
     assert journey.open(number).status_code == 302
 
 

@@ -48,6 +48,21 @@ def test_a_picture_that_would_fill_the_memory_is_refused():
     assert fault(samples.upload("bomb.png", out.getvalue())) == "unreadable"
 
 
+@pytest.mark.parametrize(
+    ("form", "extra"), [("PNG", {}), ("WEBP", {}), ("JPEG", {"progressive": True})], ids=["png", "webp", "progressive"]
+)
+def test_a_picture_that_must_be_unpacked_whole_may_have_25_million_pixels(form, extra):
+    out = io.BytesIO()
+    Image.new("L", (7000, 4000)).save(out, form, **extra)
+    assert fault(samples.upload("large.png", out.getvalue())) == "unreadable"
+
+
+def test_a_phones_photo_of_50_million_pixels_is_taken_for_it_is_read_small():
+    out = io.BytesIO()
+    Image.new("L", (8000, 6250)).save(out, "JPEG")
+    assert max(Image.open(io.BytesIO(wash(samples.upload("p.jpg", out.getvalue())).content)).size) == PICTURE_SIDE
+
+
 @pytest.mark.parametrize(("form", "codec", "name", "rate", "content_type"), VOICES, ids=lambda value: str(value))
 def test_a_voice_is_packed_anew_without_its_title_and_still_plays(form, codec, name, rate, content_type):
     washed = wash(samples.voice(form, codec, name=name, rate=rate, mark=MARK))
