@@ -5,12 +5,12 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
-from ninja.pagination import LimitOffsetPagination, paginate
+from ninja.pagination import paginate
 
 from events.models import Session, Stop, Training
 from events.schedule.timetable import midnight
 from home import pagecache
-from home.api import PlaceOut, Words
+from home.api import Part, PlaceOut, Words
 
 router = Router(tags=["events"])
 PAGING = {"limit", "offset"}
@@ -136,7 +136,7 @@ class DayFilter(Schema):
 
 
 @router.get("/stops", response=list[StopOut], summary="Stops of the Bus of Solidarity, soonest first")
-@paginate(LimitOffsetPagination)
+@paginate(Part)
 def stops(request: HttpRequest, response: HttpResponse, wanted: Query[StopFilter], **paging) -> QuerySet[Stop]:
     pagecache.cacheable(response, queries={*StopFilter.model_fields, *PAGING})
     fields = {
@@ -150,7 +150,7 @@ def stops(request: HttpRequest, response: HttpResponse, wanted: Query[StopFilter
 
 
 @router.get("/trainings", response=list[TrainingOut], summary="Trainings with their sessions")
-@paginate(LimitOffsetPagination)
+@paginate(Part)
 def trainings(request: HttpRequest, response: HttpResponse, wanted: Query[DayFilter], **paging) -> QuerySet[Training]:
     pagecache.cacheable(response, queries={*DayFilter.model_fields, *PAGING})
     fields = {"ends_on__gte": wanted.since, "starts_on__lte": wanted.until}

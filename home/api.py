@@ -3,13 +3,22 @@
 from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router, Schema
+from ninja import Field, Router, Schema
+from ninja.pagination import LimitOffsetPagination
 
 from home import pagecache
 from home.models import LegalAidCentre
 
 router = Router(tags=["centres"])
 LANGUAGES = ("ky", "ru", "en")
+
+
+class Part(LimitOffsetPagination):
+    """A part of a list: what is too large to be served, or for the database to count, is refused as a bad request."""
+
+    class Input(LimitOffsetPagination.Input):
+        limit: int = Field(100, ge=1, le=1000)
+        offset: int = Field(0, ge=0, le=1_000_000)
 
 
 class Words(Schema):

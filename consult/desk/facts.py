@@ -1,20 +1,29 @@
 """The facts of the desk that staff edit: what matters are called, who answers, who coordinates, extra days off."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from consult.models import Coordinator, ExtraDay, Lawyer, Matter
+from home.viewsets import FactViewSet
 
 
-class MatterViewSet(ModelViewSet):
-    """Codes are stored in reports and never change: they are set once."""
+class MatterForm(WagtailAdminModelForm):
+    """A code is the row's key: another one on the same form would be another row, so it is asked for once."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].disabled = not self.instance._state.adding
+
+
+class MatterViewSet(FactViewSet):
+    """Codes are stored in reports and never change: they are set once. The words are public at once."""
 
     model = Matter
     name, icon = "matters", "list-ul"
     list_display = ["code", "name", "is_sensitive", "in_use"]
     list_filter = ["is_sensitive", "in_use"]
-    copy_view_enabled = False
     panels = [
         FieldPanel("code", help_text=_("Stored with every request and report: never change or reuse it.")),
         FieldPanel("parent"),
@@ -22,6 +31,7 @@ class MatterViewSet(ModelViewSet):
         MultiFieldPanel([FieldPanel(f"hint_{code}") for code in ("ky", "ru", "en")], heading=_("Examples")),
         FieldRowPanel([FieldPanel("position"), FieldPanel("is_sensitive"), FieldPanel("in_use")]),
     ]
+    edit_handler = ObjectList(panels, base_form_class=MatterForm)
 
 
 class LawyerViewSet(ModelViewSet):

@@ -17,4 +17,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         again = None
     if again:
         return again(request)
-    return render(request, "403_csrf.html", status=403)
+    response = render(request, "403_csrf.html", status=403)
+    response.headers["Cache-Control"] = "no-store, private"  # the address may be one of the client's rooms
+    return response

@@ -62,7 +62,9 @@ def test_the_last_day_is_included_to_its_last_hour_in_bishkek(client, karakol):
     assert rows(client, "stops", since="2026-11-22") == []
 
 
-@pytest.mark.parametrize("query", [{"since": "yesterday"}, {"until": "2026-13-01"}, {"limit": "x"}])
+@pytest.mark.parametrize(
+    "query", [{"since": "yesterday"}, {"until": "2026-13-01"}, {"limit": "x"}, {"limit": "1001"}, {"offset": "9" * 30}]
+)
 def test_a_malformed_filter_is_refused_with_a_reason(client, stop, query):
     response = client.get("/api/v1/stops", query)
     assert response.status_code == 422

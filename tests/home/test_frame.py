@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from django.template import Context, Template
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.utils import translation
 
 from home.models import Hotline
@@ -210,3 +210,10 @@ def test_the_files_that_browsers_ask_for_by_themselves_are_there(client, db):
     assert client.get("/favicon.ico").headers["Location"] == "/static/favicon.ico"
     manifest = client.get("/manifest.webmanifest").json()
     assert [icon["sizes"] for icon in manifest["icons"]] == ["192x192", "512x512"]
+
+
+def test_the_answer_to_a_lost_token_is_kept_by_nobody(db):
+    visitor = Client(enforce_csrf_checks=True)
+    for address in ("/ky/consult/ask/forget/", "/ky/consult/ask/sent/leave/", "/ky/consult/answer/mine/leave/"):
+        answer = visitor.post(address)
+        assert (answer.status_code, answer["Cache-Control"]) == (403, "no-store, private")

@@ -1,12 +1,14 @@
 """Production: hosts differ by environment; what is missing stops the boot, and keys are never made here."""
 
 from .base import *
-from .base import env
+from .base import SQLITE_OPTIONS, env
 
 SECRET_KEY = env("SECRET_KEY")
 VAULT_KEYS = env.list("VAULT_KEYS")
 HASH_KEYS = env.list("HASH_KEYS")
 DATABASES = {"default": {**env.db("DATABASE_URL"), "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 SITE_URL = WAGTAILADMIN_BASE_URL = env("SITE_URL")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
