@@ -3,9 +3,10 @@
 import json
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import DateField, DateTimeField, Field, Model, Q, QuerySet
+from django.db.models import DateField, DateTimeField, Field, ForeignObjectRel, Model, Q, QuerySet
 
 PART = 50
 SOME_YEARS = 1900, 2900  # a year at the edge leaves the calendar on its way to another time zone
@@ -45,11 +46,11 @@ def _beyond(model: type[Model], order: Sequence[str], after: str) -> Q | None:
     return Q(**{f"{names[0]}__{signs[0]}e": values[0]}) & beyond
 
 
-def _field(model: type[Model], name: str) -> Field:
+def _field(model: type[Model], name: str) -> Field | ForeignObjectRel:
     return model._meta.pk if name == "pk" else model._meta.get_field(name)
 
 
-def _value(field: Field, written: object) -> date | int:
+def _value(field: Field | ForeignObjectRel, written: Any) -> date | int:
     """What `_mark` wrote of `field`: a day, an instant, or a number that its column can hold.
 
     Raises ValueError, TypeError or ValidationError for anything else.
@@ -61,7 +62,7 @@ def _value(field: Field, written: object) -> date | int:
         return instant
     if isinstance(field, DateField):
         return date.fromisoformat(written)
-    if type(written) is not int:
+    if type(written) is not int or not isinstance(field, Field):
         raise TypeError
     field.run_validators(written)
     return written

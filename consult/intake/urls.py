@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import ask, follow, receipt
+from .views import ask, erasing, follow, receipt
 
 urlpatterns = [
     path("ask/", ask.step, {"number": 1}, name="ask"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("answer/mine/write/", follow.write, name="write"),
     path("answer/mine/rate/", follow.rate, name="rate"),
     path("answer/mine/withdraw/", follow.withdraw, name="withdraw"),
+    path("answer/mine/erase/", erasing.erase, name="erase"),
     path("answer/mine/paper/<int:pk>/", follow.paper, name="paper"),
     path("answer/mine/leave/", follow.leave, name="leave"),
 ]

@@ -153,14 +153,16 @@ def _end(request: ConsultationRequest, reason: CloseReason, *, now: dt.datetime,
 
 
 @transition(Party.SYSTEM)
-def erase(request: ConsultationRequest, *, by=None, now: dt.datetime) -> ConsultationRequest:
+def erase(request: ConsultationRequest, *, by=None, by_client: bool = False, now: dt.datetime) -> ConsultationRequest:
     """Transition 15: every word, number and file that could tell who she is goes; the report stays.
 
-    The files leave the disk when the transaction has committed.
+    By the system when its time is over, by a leader, or by the client herself (`by_client`). The files leave the disk
+    when the transaction has committed.
     """
     lock(request)
     expect(request, State.CLOSED)
-    role = Party.SYSTEM if by is None else expect_leader(request, by)
+    unsigned = Party.CLIENT if by_client else Party.SYSTEM
+    role = unsigned if by is None else expect_leader(request, by)
     _wipe_around(request)
     move(
         request,

@@ -1,11 +1,12 @@
 from .about import AboutForm
 from .fields import StepForm
-from .follow import LastFourForm, NumberForm, RatingForm, WithdrawForm, WriteForm
+from .follow import EraseForm, LastFourForm, NumberForm, RatingForm, WithdrawForm, WriteForm
 from .question import QuestionForm
 from .way import WayForm
 
 __all__ = [
     "AboutForm",
+    "EraseForm",
     "LastFourForm",
     "NumberForm",
     "QuestionForm",

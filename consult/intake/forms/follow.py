@@ -118,3 +118,12 @@ class WithdrawForm(forms.Form):
         label=_("Yes, I withdraw my request"),
         error_messages={"required": _("Tick the box if you really want to withdraw your request.")},
     )
+
+
+class EraseForm(forms.Form):
+    """One tick, so that a slip of the finger deletes nothing."""
+
+    sure = forms.BooleanField(
+        label=_("Yes, delete what I wrote"),
+        error_messages={"required": _("Tick the box if you really want to delete what you wrote.")},
+    )
