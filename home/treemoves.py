@@ -1,4 +1,4 @@
-"""Moving a page moves its translations: Wagtail and wagtail-localize leave them behind (recipes, known traps)."""
+"""Moving a page moves its translations: Wagtail and wagtail-localize leave them behind."""
 
 import threading
 

@@ -1,4 +1,4 @@
-"""Blocks made of words. Every text has `default=""`: wagtail-localize crashes on a missing one (recipes)."""
+"""Blocks made of words. Every text has `default=""`: wagtail-localize crashes on a missing one."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks

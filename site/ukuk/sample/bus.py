@@ -14,7 +14,7 @@ from . import roads, source
 PAST, TOUR = "bus-2021-osh-naryn", "bus-sample-tour"
 PLANNED_AHEAD, CONFIRMED_AHEAD = dt.timedelta(days=45), dt.timedelta(days=14)
 PLACE = {
-    "place_ky": "Айыл өкмөтүнүн имараты (мисал)",
+    "place_ky": "Айыл өкмөтүнүн имараты (үлгү)",
     "place_ru": "Здание айыл окмоту (пример)",
     "place_en": "Ayil okmotu building (sample)",
 }
