@@ -9,5 +9,6 @@ class User(AbstractUser):
     is_sample = models.BooleanField(_("sample"), default=False, editable=False)
 
     class Meta(AbstractUser.Meta):
-        verbose_name = _("user")
-        verbose_name_plural = _("users")
+        # django-stubs reads the names that Django's own Meta gives as plain str; lazy ones are what Django asks for.
+        verbose_name = _("user")  # type: ignore[assignment]
+        verbose_name_plural = _("users")  # type: ignore[assignment]

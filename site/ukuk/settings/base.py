@@ -221,7 +221,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'self'"],
     }
 }
-PERMISSIONS_POLICY = {name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb", "fullscreen")}
+FORBIDDEN = ("camera", "geolocation", "microphone", "payment", "usb", "fullscreen")
+PERMISSIONS_POLICY: dict[str, list[str]] = {name: [] for name in FORBIDDEN}
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
