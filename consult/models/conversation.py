@@ -50,9 +50,7 @@ class Attachment(models.Model):
         AUDIO = "audio", _("voice")
         DOCUMENT = "document", _("paper")
 
-    draft = models.ForeignKey(
-        "consult.RequestDraft", models.CASCADE, null=True, blank=True, related_name="attachments"
-    )
+    draft = models.ForeignKey("consult.RequestDraft", models.CASCADE, null=True, blank=True, related_name="attachments")
     request = models.ForeignKey(
         "consult.ConsultationRequest", models.CASCADE, null=True, blank=True, related_name="attachments"
     )

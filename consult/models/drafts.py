@@ -28,9 +28,7 @@ class RequestDraft(models.Model):
     answers = EncryptedJSONField(_("answers"), default=dict)
     secret = EncryptedTextField(null=True)
     idempotency_key = models.UUIDField(unique=True, default=uuid.uuid4)
-    request = models.ForeignKey(
-        "consult.ConsultationRequest", models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    request = models.ForeignKey("consult.ConsultationRequest", models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     touched_at = models.DateTimeField(default=timezone.now, db_index=True)
     sent_at = models.DateTimeField(null=True)

@@ -40,9 +40,7 @@ class AccessEvent(models.Model):
         ATTACHMENT = "attachment", _("attachment")
         MESSAGES = "messages", _("messages")
 
-    request = models.ForeignKey(
-        "consult.ConsultationRequest", models.SET_NULL, null=True, related_name="access_events"
-    )
+    request = models.ForeignKey("consult.ConsultationRequest", models.SET_NULL, null=True, related_name="access_events")
     case = models.CharField(_("case number"), max_length=20)
     what = models.CharField(_("what"), max_length=20, choices=What)
     at = models.DateTimeField(_("when"), db_index=True)

@@ -41,9 +41,7 @@ class ConsultationReport(models.Model):
     """One consultation, whichever way it came."""
 
     key = models.UUIDField(_("key of the sender"), unique=True, default=uuid.uuid4, editable=False)
-    state = models.CharField(
-        _("state"), max_length=10, choices=ReportState, default=ReportState.DRAFT, editable=False
-    )
+    state = models.CharField(_("state"), max_length=10, choices=ReportState, default=ReportState.DRAFT, editable=False)
     lawyer = models.ForeignKey("home.User", models.PROTECT, related_name="reports", verbose_name=_("lawyer"))
     request = models.ForeignKey(
         "consult.ConsultationRequest",
