@@ -1,5 +1,6 @@
 """`python -m tests.bench [BAR …]`: measures the bars and prints one line for each figure."""
 
+import signal
 import sys
 import time
 import traceback
@@ -24,6 +25,7 @@ def main(chosen):
     unknown = set(chosen) - set(BARS)
     if unknown:
         sys.exit(f"There is no bar named {', '.join(sorted(unknown))}. The bars: {', '.join(BARS)}.")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that servers and the cluster are stopped
     processes.allow_many_connections()
     place.enter()
     modules = dict.fromkeys(BARS[name] for name in chosen or BARS)
