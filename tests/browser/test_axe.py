@@ -46,7 +46,7 @@ def test_axe_finds_nothing_on_public_pages(site, open_context, axe, language, sc
         found += faults(axe, page)
     for index in ("news/", "bus/", "events/", "programs/"):
         page.goto(f"{site.url}/{language}/{index}")
-        links = page.locator("main a[href]").evaluate_all("links => links.map(a => a.pathname)")
+        links = page.locator("main a[href]").evaluate_all("links => links.map(link => link.getAttribute('href'))")
         inner = [link for link in links if re.fullmatch(rf"/{language}/{index}[\w-]+/", link)]
         page.goto(f"{site.url}{inner[0]}")
         found += faults(axe, page)
@@ -76,7 +76,15 @@ def test_axe_finds_nothing_on_the_steps_of_asking_with_and_without_errors(site, 
     assert "/ask/3/" in page.url
     page.locator("input[name=way][value=portal]").check(force=True)
     go_on(), look()
+    number = page.locator("#number").inner_text()
     page.locator("main a.button--primary").click()
+    look()
+    page.goto(f"{site.url}/{language}/consult/answer/")
+    page.fill("main input[name=number]", number)
+    page.click("main form .button--primary")
+    assert page.url.endswith("/answer/mine/")
+    look()
+    page.click("form[action$='/write/'] .button--primary")
     look()
     assert found == []
 
