@@ -20,7 +20,7 @@ def test_a_visitor_is_greeted_in_the_best_language_the_browser_asks_for_and_else
     assert preferred_language(header) == language
 
 
-def test_the_greeting_never_listens_to_a_cookie(client):
+def test_the_greeting_never_listens_to_a_cookie(client, db):
     client.cookies["django_language"] = "en"
     response = client.get("/", headers={"accept-language": "ru"})
     assert (response.status_code, response["Location"]) == (302, "/ru/")
