@@ -100,6 +100,12 @@ class Viewer:
                 kind = "message"
         pytest.fail("the stream ended")
 
+    def until_consulted(self):
+        """The first message that counts a consultation today: a frame of an earlier commit may come before it."""
+        while (data := self.next())["consultations"]["today"] == 0:
+            pass
+        return data
+
     def newest(self):
         """The message that knows everything committed so far: a factory's last commit may still be on its way."""
         revision = counters.revision()
@@ -117,7 +123,7 @@ def test_every_viewer_sees_an_answer_within_a_second_of_its_commit(server):
         assert [first["consultations"]["today"] for first in firsts] == [0] * 5
         transitions.answer(request, by=lawyer, text="Сотко кайрылыңыз.", outcome=Outcome.ADV_WRITTEN)
         committed = time.monotonic()
-        seen = [viewer.next() for viewer in viewers]
+        seen = [viewer.until_consulted() for viewer in viewers]
         assert time.monotonic() - committed < 1
         assert [one["consultations"] for one in seen] == [{"today": 1, "month": 1, "year": 1}] * 5
         assert seen[0]["words"]["ky"]["today"] == "1"
