@@ -40,12 +40,12 @@ venv-dev:
 run: venv
 	@$(PY) -m tools.ports
 	@$(PY) -m tools.messages compile
-	@$(PY) -m tools.prepare
+	@LOG_LEVEL=WARNING $(PY) -m tools.prepare
 	@exec $(PY) -m tools.serve Procfile
 
 setup: venv
 	@$(PY) -m tools.messages compile
-	@$(PY) -m tools.prepare
+	@LOG_LEVEL=WARNING $(PY) -m tools.prepare
 
 test: export DJANGO_SETTINGS_MODULE = ukuk.settings.test
 test: venv-dev
