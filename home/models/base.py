@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin
@@ -148,7 +149,10 @@ class BasePage(Page):
     @property
     def program(self):
         """The program page this belongs to, in the language of this page."""
-        return self.part_of.localized.specific if self.part_of_id else None
+        if not self.part_of_id:
+            return None
+        key = f"program:{self.part_of_id}:{get_language()}"
+        return pagecache.remembered(key, lambda: self.part_of.localized.specific)
 
 
 class RoutedMixin(RoutablePageMixin):
