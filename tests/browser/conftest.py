@@ -12,6 +12,12 @@ PHONE = {"viewport": {"width": 360, "height": 640}}
 DESK = {"viewport": {"width": 1280, "height": 900}}
 
 
+def follow(page, selector: str) -> None:
+    """Clicks what leads to another page, and waits until that page is there: a bare click may return before it."""
+    with page.expect_navigation():
+        page.click(selector)
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
     """The sample site as `make run` serves it."""

@@ -5,7 +5,7 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, follow
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
 
@@ -63,7 +63,7 @@ def test_axe_finds_nothing_on_the_steps_of_asking_with_and_without_errors(site, 
         found.extend(faults(axe, page))
 
     def go_on():
-        page.click("main form#ask .button--primary")
+        follow(page, "main form#ask .button--primary")
 
     page.goto(f"{site.url}/{language}/consult/ask/")
     look(), go_on(), look()
@@ -77,14 +77,14 @@ def test_axe_finds_nothing_on_the_steps_of_asking_with_and_without_errors(site, 
     page.locator("input[name=way][value=portal]").check(force=True)
     go_on(), look()
     number = page.locator("#number").inner_text()
-    page.locator("main a.button--primary").click()
+    follow(page, "main a.button--primary >> nth=0")
     look()
     page.goto(f"{site.url}/{language}/consult/answer/")
     page.fill("main input[name=number]", number)
-    page.click("main form .button--primary")
+    follow(page, "main form .button--primary >> nth=0")
     assert page.url.endswith("/answer/mine/")
     look()
-    page.click("form[action$='/write/'] .button--primary")
+    follow(page, "form[action$='/write/'] .button--primary")
     look()
     assert found == []
 
@@ -95,7 +95,7 @@ def test_axe_finds_nothing_on_a_wrong_number_and_on_the_error_pages(site, open_c
     found = []
     page.goto(f"{site.url}/ky/consult/answer/")
     page.fill("main input[name=number]", "1234")
-    page.click("main form .button--primary")
+    follow(page, "main form .button--primary >> nth=0")
     found += faults(axe, page)
     page.goto(f"{site.url}/ky/no-such-page/")
     found += faults(axe, page)

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESK, PHONE
+from tests.browser.conftest import DESK, PHONE, follow
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
 
@@ -64,18 +64,18 @@ def ask(site, page, snap) -> tuple[str, str]:
     """Asks as she would on a cheap phone; the secret number (digits only) and the case number."""
     page.goto(f"{site.url}/ky/")
     snap(page, "home")
-    page.locator("a[href$='/consult/ask/']").first.click()
+    follow(page, "a[href$='/consult/ask/'] >> nth=0")
     snap(page, "ask-1")
     page.locator("label", has=page.locator("input[name=matter][value=LND]")).click()
     page.select_option("select[name=district]", index=3)
-    page.click("main form#ask .button--primary")
+    follow(page, "main form#ask .button--primary")
     snap(page, "ask-2")
     page.locator("input[name=unsafe][value=no]").check(force=True)
     page.fill("textarea[name=text]", QUESTION)
-    page.click("main form#ask .button--primary")
+    follow(page, "main form#ask .button--primary")
     snap(page, "ask-3")
     page.locator("input[name=way][value=portal]").check(force=True)
-    page.click("main form#ask .button--primary")
+    follow(page, "main form#ask .button--primary")
     shown = page.locator("#number").inner_text()
     secret = re.sub(r"\D", "", shown)
     assert len(secret) == 16
@@ -83,12 +83,12 @@ def ask(site, page, snap) -> tuple[str, str]:
     assert not set(re.findall(r"\d{4}", page.title()))
     case = re.search(r"\b\d{2}-\d{6}\b", page.locator("main").inner_text())[0]
     snap(page, "receipt")
-    page.click("main a.button--primary")
+    follow(page, "main a.button--primary")
     page.locator("main input[type=text], main input[inputmode=numeric]").first.fill(secret[-4:])
-    page.click("main form .button--primary")
+    follow(page, "main form .button--primary")
     expect(page.locator(".note--ok")).to_be_visible()
     snap(page, "number-checked")
-    page.locator("form[action$='/leave/'] button").click()
+    follow(page, "form[action$='/leave/'] button")
     assert shown not in page.content()
     return secret, case
 
@@ -101,14 +101,14 @@ def answer(site, page, case, snap) -> None:
     page.goto(f"{site.url}/admin/desk/cases/{int(case.split('-')[1])}/")
     assert QUESTION not in page.content()
     snap(page, "desk-case-before-claim")
-    page.click("form[action$='/claim/'] button")
+    follow(page, "form[action$='/claim/'] button")
     expect(page.locator("#question, main")).to_contain_text(QUESTION)
     snap(page, "desk-case-claimed")
-    page.click("a[href$='/answer/']")
+    follow(page, "a[href$='/answer/']")
     page.fill("textarea[name$=text]", ANSWER)
     page.select_option("select[name$=outcome]", "ADV_WRITTEN")
     snap(page, "desk-answer")
-    page.click("main form[method=post] button.button-longrunning")
+    follow(page, "main form[method=post] button.button-longrunning")
     expect(page.locator("main")).to_contain_text(ANSWER)
     page.goto(f"{site.url}/admin/desk/reports/")
     snap(page, "desk-reports")
@@ -117,12 +117,12 @@ def answer(site, page, case, snap) -> None:
 def read_and_rate(site, page, secret, snap) -> None:
     page.goto(f"{site.url}/ky/consult/answer/")
     page.fill("main input[name=number]", f"{secret[:4]} {secret[4:8]}-{secret[8:12]} {secret[12:]}")
-    page.click("main form .button--primary")
+    follow(page, "main form .button--primary")
     expect(page.locator("main")).to_contain_text(ANSWER)
     assert secret not in page.url
     snap(page, "her-page")
     for name, stars in (("respect", 5), ("understood", 4), ("helped", 5)):
         page.locator(f"input[name={name}][value='{stars}']").check(force=True)
-    page.locator("form[action$='/rate/'] button").click()
+    follow(page, "form[action$='/rate/'] button")
     expect(page.locator(".note--ok").first).to_be_visible()
     snap(page, "rated")
