@@ -7,13 +7,16 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 
 from consult import counters, transitions
 from consult.models import ConsultationRequest
 from consult.models.codes import State
 from consult.transitions import AlreadyClaimed, LimitReached, WrongState
 from tests.factories.consult import LawyerFactory, RequestFactory, matter
-from tests.factories.home import DistrictFactory
+from tests.factories.home import DistrictFactory, sign_in
+from ukuk import roles
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.django_db(transaction=True)]
 
@@ -59,6 +62,29 @@ def test_fifty_lawyers_who_claim_two_hundred_requests_at_once_get_each_exactly_o
     rows = ConsultationRequest.objects.values_list("pk", "state", "lawyer")
     assert sorted(rows) == sorted((request.pk, State.CLAIMED, owners[request.pk]) for request in waiting)
     assert counters.total("waiting") == 0
+
+
+def test_nobody_gets_an_error_page_when_fifty_lawyers_press_next_until_two_hundred_requests_are_gone():
+    waiting, people = requests(200), lawyers(50, limit=200)
+    roles.sync()
+    browsers = [sign_in(Client(), person) for person in people]
+
+    def press_next(browser):
+        pressed = []
+        while not pressed or "/cases/" in pressed[-1].get("location", ""):
+            pressed.append(browser.post(reverse("desk:next")))
+        return pressed
+
+    pressed = at_once(browsers, press_next)
+
+    assert [outcome for outcome in pressed if isinstance(outcome, Exception)] == []
+    assert {response.status_code for own in pressed for response in own} == {302}
+    opened = [response["location"] for own in pressed for response in own[:-1]]
+    assert Counter(opened) == Counter(reverse("desk:case", args=[request.pk]) for request in waiting)
+    owners = ConsultationRequest.objects.filter(state=State.CLAIMED).values_list("lawyer", flat=True)
+    assert Counter(owners) == {
+        person.pk: len(own) - 1 for person, own in zip(people, pressed, strict=True) if len(own) > 1
+    }
 
 
 def test_of_fifty_lawyers_who_claim_the_same_request_one_gets_it_and_the_others_are_told():
