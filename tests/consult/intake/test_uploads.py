@@ -5,7 +5,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from PIL import Image
 
-from consult.intake.uploads import PICTURE_SIDE, wash
+from consult.intake.uploads import wash
+from home.pictures import LONG_SIDE
 from tests.consult.intake import samples
 
 MARK = b"MARK-42.8746-74.5698"
@@ -30,8 +31,8 @@ def test_a_picture_is_drawn_anew_without_what_was_hidden_in_it(form):
 
 
 def test_a_large_picture_is_made_small_enough_for_the_lawyer_to_open():
-    washed = wash(samples.picture(size=(PICTURE_SIDE * 2, PICTURE_SIDE)))
-    assert Image.open(io.BytesIO(washed.content)).size == (PICTURE_SIDE, PICTURE_SIDE // 2)
+    washed = wash(samples.picture(size=(LONG_SIDE * 2, LONG_SIDE)))
+    assert Image.open(io.BytesIO(washed.content)).size == (LONG_SIDE, LONG_SIDE // 2)
 
 
 def test_what_shines_through_a_picture_becomes_white():
@@ -60,7 +61,7 @@ def test_a_picture_that_must_be_unpacked_whole_may_have_25_million_pixels(form, 
 def test_a_phones_photo_of_50_million_pixels_is_taken_for_it_is_read_small():
     out = io.BytesIO()
     Image.new("L", (8000, 6250)).save(out, "JPEG")
-    assert max(Image.open(io.BytesIO(wash(samples.upload("p.jpg", out.getvalue())).content)).size) == PICTURE_SIDE
+    assert max(Image.open(io.BytesIO(wash(samples.upload("p.jpg", out.getvalue())).content)).size) == LONG_SIDE
 
 
 @pytest.mark.parametrize(("form", "codec", "name", "rate", "content_type"), VOICES, ids=lambda value: str(value))
