@@ -9,15 +9,18 @@ windows that are over.
 Call it outside a transaction that may be rolled back, else the attempt is forgotten with the rest.
 """
 
+import contextlib
 import datetime as dt
 import functools
 import ipaddress
 import logging
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.db import transaction
 from django.utils import timezone
 from django_smart_ratelimit.backends.base import BaseBackend
 from django_smart_ratelimit.backends.factory import BackendFactory
@@ -63,6 +66,13 @@ def allow(name: str, key: str = "", *, limit: str, now: dt.datetime | None = Non
     a citizen is not turned away for a fault of ours, and the secret numbers are too many to be guessed meanwhile.
     """
     return _answer("incr", name, key, limit, now)
+
+
+def allow_all(asked: Iterable[tuple[str, str, str]], *, now: dt.datetime | None = None) -> list[Allowed]:
+    """`allow` for each (name, key, limit). In the database they share one transaction: writers wait for each commit."""
+    together = transaction.atomic() if settings.RATELIMIT_BACKEND == "database" else contextlib.nullcontext()
+    with together:
+        return [allow(name, key, limit=limit, now=now) for name, key, limit in asked]
 
 
 def peek(name: str, key: str = "", *, limit: str, now: dt.datetime | None = None) -> Allowed:

@@ -42,9 +42,13 @@ def start() -> tuple[RequestDraft, str]:
     return RequestDraft(token_hash=token_hash, answers={}), token
 
 
-def remember(draft: RequestDraft, step: str, typed: dict, now: datetime | None = None) -> None:
-    """Keep what was typed on one page, right or wrong, so that nothing is ever typed twice."""
+def take(draft: RequestDraft, step: str, typed: dict) -> None:
+    """Put what was typed on one page, right or wrong, into the draft; `keep` writes it down."""
     draft.answers = {**draft.answers, step: {name: _short(value) for name, value in typed.items()}}
+
+
+def keep(draft: RequestDraft, now: datetime | None = None) -> None:
+    """Write the draft down, so that nothing is ever typed twice."""
     draft.touched_at = now or timezone.now()
     if draft.pk:
         draft.save(update_fields=["answers", "touched_at"])

@@ -33,7 +33,7 @@ def seconds_to_wait(request: HttpRequest, name: str, limit: dict[str, str]) -> i
 
     0, or the seconds until the next try counts anew.
     """
-    answers = [limits.allow(counter, key, limit=allowed) for counter, key, allowed in counters_of(request, name, limit)]
+    counted = counters_of(request, name, limit)
     if "site" in limit:
-        answers.append(limits.allow(f"{name} site", limit=limit["site"]))
-    return max(answer.retry_after for answer in answers)
+        counted.append((f"{name} site", "", limit["site"]))
+    return max(answer.retry_after for answer in limits.allow_all(counted))

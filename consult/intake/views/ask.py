@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import resolve, reverse, translate_url
@@ -45,13 +46,21 @@ def _posted(request: HttpRequest, number: int, draft: RequestDraft | None) -> Ht
     token = ""
     if draft is None:
         draft, token = drafts.start()
-    drafts.remember(draft, str(number), typed(request.POST, number))
+    drafts.take(draft, str(number), typed(request.POST, number))
     journey = Journey(draft)
     # Files are neither opened nor kept for a form of which not even the first page is right.
     form = journey.form(number, data=request.POST, files=None if journey.first_unready(number) else request.FILES)
     valid = form.is_valid()
+    if valid and number == LAST and not _elsewhere(request) and not journey.first_unready(LAST):
+        return _send(request, journey, form)
+    drafts.keep(draft)
     drafts.keep_files(draft, getattr(form, "washed", []))
     return drafts.carry(request, _next(request, number, journey, form, valid), token)
+
+
+def _elsewhere(request: HttpRequest) -> bool:
+    """Whether the button pressed was that of another language or of a file, not the one that goes on."""
+    return request.POST.get("switch") in dict(settings.LANGUAGES) or "remove" in request.POST
 
 
 def _seconds_until_kept(request: HttpRequest, draft: RequestDraft | None) -> int:
@@ -66,7 +75,8 @@ def _later(request: HttpRequest, number: int, draft: RequestDraft | None, wait: 
     """The page as it was typed, to be posted again after `wait` seconds; a draft that exists keeps the words too."""
     words = typed(request.POST, number)
     if draft:
-        drafts.remember(draft, str(number), words)
+        drafts.take(draft, str(number), words)
+        drafts.keep(draft)
     journey = Journey(draft)
     note = _(
         "Very many forms and files come from your network just now. Nothing was sent. What you wrote is still here: "
@@ -87,21 +97,24 @@ def _next(request, number, journey, form, valid) -> HttpResponse:
         return redirect(_address(behind, check=True))
     if not valid:
         return _show(request, number, journey, form)
-    if number < LAST:
-        return redirect(_address(number + 1))
-    return _send(request, journey, form)
+    return redirect(_address(number + 1))
 
 
 def _send(request: HttpRequest, journey: Journey, form) -> HttpResponse:
+    """The request takes the words over and the draft lets them go, both or neither; a draft that stays is kept."""
     draft = journey.saved
     if draft.created_at > timezone.now() - timedelta(seconds=settings.ASK_MIN_SECONDS):
+        drafts.keep(draft)
         form.add_error(None, _("That was very quick. Please look once more whether all is right, then send."))
         return _show(request, LAST, journey, form)
     if wait := visitors.seconds_to_wait(request, "send", settings.LIMIT_SEND):
+        drafts.keep(draft)
         return _wait(request, wait)
     try:
-        drafts.sent(draft, journey.submit(form))
+        with transaction.atomic():
+            drafts.sent(draft, journey.submit(form))
     except transitions.Refused as refused:
+        drafts.keep(draft)
         form.add_error(None, str(refused))
         return _show(request, LAST, journey, form)
     return redirect("consult:sent")
