@@ -1,17 +1,15 @@
 """Every address of the site. Wagtail's catch-all comes last; what must not be caught stands before it."""
 
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from consult.channels import webhook
-from home import feeds
+from home import feeds, files
 from home.greeting import greet
 from home.sitemaps import LanguagesSitemap
 from ukuk import health
@@ -20,6 +18,7 @@ from ukuk.api import api
 urlpatterns = [
     path("", greet),
     path("admin/", include(wagtailadmin_urls)),
+    re_path(r"^documents/(\d+)/(.*)$", files.document, name="wagtaildocs_serve"),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v1/", api.urls),
     path("hooks/whatsapp/", webhook.whatsapp),
@@ -29,7 +28,7 @@ urlpatterns = [
     path("robots.txt", feeds.robots),
     path(".well-known/security.txt", feeds.security),
     path("manifest.webmanifest", feeds.manifest),
-    re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
+    re_path(r"^media/(?P<path>.*)$", files.media),
     path("favicon.ico", feeds.favicon),
 ]
 

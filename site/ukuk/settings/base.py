@@ -166,7 +166,15 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # Wagtail's page editor
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = UPLOAD_FILE_BYTES
 WAGTAILDOCS_MAX_UPLOAD_SIZE = UPLOAD_FILE_BYTES
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "odt", "ods", "txt", "csv"]
-WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "home.media.PaperForm"
+WAGTAILDOCS_SERVE_METHOD = "serve_view"  # never past the check of private collections
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []  # kept, not opened inside the site
+WAGTAILIMAGES_EXTENSIONS = ["avif", "heic", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_IMAGE_FORM_BASE = "home.media.PictureForm"
+WAGTAILIMAGES_AVIF_QUALITY = 50
+WAGTAILIMAGES_WEBP_QUALITY = 72
+WAGTAILIMAGES_JPEG_QUALITY = 76
+WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = WAGTAILDOCS_PASSWORD_REQUIRED_TEMPLATE = "password_required.html"
 
 # Wagtail
 WAGTAIL_SITE_NAME = "Укук Жардам"
@@ -285,7 +293,19 @@ CONSENT_VERSION = "2026-11"
 
 # Seams: who plugs into whom without importing upward
 STOP_LISTENERS = ["consult.transitions.stop_changed"]
-SEARCH_SOURCES = ["home.search.pages", "home.search.centres", "events.search.stops"]
+SEARCH_FACTS = ["home.search.facts.centres", "consult.intake.search.matters"]  # language -> documents
+SEARCH_PLACES = ["events.search.stop"]  # (place, language) -> what is known of a place that a query names
+SEARCH_KINDS = {  # of pages; what is not named is "page" (home.search.documents.KINDS)
+    "programs.newspage": "news",
+    "programs.programpage": "program",
+    "programs.projectpage": "program",
+    "events.trainingpage": "event",
+    "events.eventpage": "event",
+    "events.campaignpage": "stop",
+    "events.buspage": "stop",
+    "home.centrespage": "centre",
+    "consult.consultpage": "help",
+}
 CAMPAIGN_TOOLS = ["consult/tools/campaign_figures.html"]  # shown among a campaign's results; each gets `campaign`
 EMBEDDED_TOOLS = {
     "ask": {"label": _("Ask a lawyer"), "icon": "mail", "template": "consult/tools/ask.html"},
