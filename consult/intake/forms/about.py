@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.intake import places
 from consult.models import Matter
+from home.fields import PlainText
 from home.models import District
 from home.widgets import ChoiceCards
 
-from .fields import PlainText, StepForm
+from .fields import StepForm
 
 UNKNOWN = _("We do not find a place of this name. Correct it, or choose your district.")
 UNKNOWN_HERE = _(

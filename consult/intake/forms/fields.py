@@ -5,6 +5,8 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from home.fields import PlainText
+
 YES, NO, UNSURE = "yes", "no", "unsure"
 YES_NO = [(YES, _("Yes")), (NO, _("No"))]
 
@@ -14,13 +16,6 @@ class StepForm(forms.Form):
 
     def prepare(self) -> None:
         """Fetch what only a page that is shown needs."""
-
-
-class PlainText(forms.CharField):
-    """Words of a person: NUL characters, which some phones paste in, are left out instead of refused."""
-
-    def to_python(self, value):
-        return super().to_python(value.replace("\0", "") if isinstance(value, str) else value)
 
 
 class LongText(PlainText):
@@ -39,21 +34,6 @@ class LongText(PlainText):
                 params={"letters": intcomma(len(value)), "limit": intcomma(self.letters)},
                 code="too_long",
             )
-
-
-class Trap(forms.CharField):
-    """A field that no person sees. A machine that fills everything in is told so; a browser's autofill can undo it."""
-
-    def __init__(self):
-        super().__init__(
-            required=False,
-            label=_("Leave this empty"),
-            widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
-        )
-
-    def validate(self, value):
-        if value:
-            raise ValidationError(_("Something was written into a field that people do not see. Please send again."))
 
 
 class ManyFilesInput(forms.ClearableFileInput):

@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import receipt
 from consult.intake.uploads import Washed
+from home.fields import PlainText
 from home.widgets import ChoiceCards
 
-from .fields import LongText, ManyFiles, PlainText
+from .fields import LongText, ManyFiles
 from .question import PAPERS, SOUNDS, wash_all
 
 DIGITS = {"inputmode": "numeric", "autocomplete": "off", "spellcheck": "false"}

@@ -6,26 +6,19 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
-from phonenumber_field.formfields import PhoneNumberField
 
 from consult.models.codes import Party, Way
 from events.models import Stop
+from home.fields import PlainPhone, PlainText, Trap
 from home.models import District, LegalAidCentre
 from home.widgets import ChoiceCards
 
-from .fields import YES_NO, PlainText, StepForm, Trap
+from .fields import YES_NO, StepForm
 
 SILENT_WAYS = (Way.PORTAL, Way.BUS, Way.CENTRE)  # nobody writes or calls: the only ones where it may be unsafe
 STOPS_SHOWN = 12
 SAY = [("nothing", _("Say nothing")), ("reply_ready", _("Only say that a reply is ready"))]
 ICONS = {Way.PORTAL: "lock", Way.WHATSAPP: "whatsapp", Way.CALL: "phone", Way.BUS: "bus", Way.CENTRE: "centre"}
-
-
-class PlainPhone(PhoneNumberField):
-    """A phone number in any spelling people use here; NUL characters are left out."""
-
-    def to_python(self, value):
-        return super().to_python(value.replace("\0", "").strip() if isinstance(value, str) else value)
 
 
 class WayForm(StepForm):

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from consult import transitions
-from consult.intake import cookies, drafts, visitors
+from consult.intake import cookies, drafts
 from consult.intake.journey import LAST, Journey, typed
-from consult.intake.privacy import private
 from consult.models import RequestDraft
+from home import visitors
+from home.privacy import private
 
 
 @private

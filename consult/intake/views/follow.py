@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from consult import reporting, transitions
-from consult.intake import cookies, passes, visitors
+from consult.intake import cookies, passes
 from consult.intake.forms import NumberForm, RatingForm, WithdrawForm, WriteForm
 from consult.intake.page import ClientPage
-from consult.intake.privacy import private
 from consult.models.codes import Party
+from home import visitors
+from home.privacy import private
 
 SAME_WORDS = timedelta(minutes=10)  # the same words again so soon are a second tap, not a second message
 

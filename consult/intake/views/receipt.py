@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from consult import receipt
 from consult.intake import cookies, drafts
 from consult.intake.forms import LastFourForm
-from consult.intake.privacy import private
 from consult.intake.story import promises, way_sentence
+from home.privacy import private
 
 
 def after_sending(view):

@@ -1,4 +1,4 @@
-"""What holds for every answer under consult: nothing of it stays in a browser, a proxy or a search engine."""
+"""What holds for every page with somebody's own words: nothing of it stays in a browser, a proxy or a search engine."""
 
 from functools import wraps
 
@@ -19,7 +19,7 @@ def keep_no_trace(response: HttpResponse) -> HttpResponse:
 
 
 def private(view):
-    """For every view under consult; what is posted is kept out of error reports too."""
+    """For every such view; what is posted is kept out of error reports too."""
 
     @wraps(view)
     def seen(request: HttpRequest, *args, **kwargs):

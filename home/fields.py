@@ -1,0 +1,35 @@
+"""Fields of the public forms."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from phonenumber_field.formfields import PhoneNumberField
+
+
+class PlainText(forms.CharField):
+    """Words of a person: NUL characters, which some phones paste in, are left out instead of refused."""
+
+    def to_python(self, value):
+        return super().to_python(value.replace("\0", "") if isinstance(value, str) else value)
+
+
+class PlainPhone(PhoneNumberField):
+    """A phone number in any spelling people use here; NUL characters are left out."""
+
+    def to_python(self, value):
+        return super().to_python(value.replace("\0", "").strip() if isinstance(value, str) else value)
+
+
+class Trap(forms.CharField):
+    """A field that no person sees. A machine that fills everything in is told so; a browser's autofill can undo it."""
+
+    def __init__(self):
+        super().__init__(
+            required=False,
+            label=_("Leave this empty"),
+            widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+        )
+
+    def validate(self, value):
+        if value:
+            raise ValidationError(_("Something was written into a field that people do not see. Please send again."))
