@@ -7,6 +7,8 @@ from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+from .translated_table import TranslatedTable
+
 
 class PhotoBlock(blocks.StructBlock):
     """A photo with the words it needs. A caption may stand alone where the photo itself was lost."""
@@ -57,7 +59,7 @@ class GalleryBlock(blocks.StructBlock):
         }
 
 
-class TableBlock(TypedTableBlock):
+class TableBlock(TranslatedTable, TypedTableBlock):
     """A table whose first row is its header."""
 
     def __init__(self, **kwargs):

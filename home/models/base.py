@@ -1,6 +1,7 @@
 """What every page of the site shares."""
 
 from collections.abc import Callable
+from datetime import date
 
 from django.db import models
 from django.utils import timezone
@@ -15,7 +16,7 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
-from home import pagecache
+from home import pagecache, translations
 from home.blocks import BodyBlock
 from home.stems import stems
 
@@ -117,6 +118,12 @@ class BasePage(Page):
             pagecache.cacheable(response, queries=self.cache_queries, revision=self.cache_revision)
         return response
 
+    def publish(self, revision, **kwargs):
+        """Every way to publication leads here. What was approved for a later hour was asked when it was approved."""
+        if not revision.approved_go_live_at:
+            translations.refuse_unfinished(self)
+        return super().publish(revision, **kwargs)
+
     @cached_property
     def _restrictions(self):
         return super().get_view_restrictions()
@@ -152,7 +159,22 @@ class BasePage(Page):
         if not self.part_of_id:
             return None
         key = f"program:{self.part_of_id}:{get_language()}"
-        return pagecache.remembered(key, lambda: self.part_of.localized.specific)
+        return pagecache.remembered(key, lambda: self._program() or False) or None
+
+    def _program(self):
+        """None while nobody may read it: a link must not lead to a page that is not there."""
+        page = self.part_of.localized
+        return page.specific if page.live else None
+
+    @property
+    def takes_place(self) -> tuple[date, date] | None:
+        """The first and the last day of the event that the page tells of; None where it tells of none."""
+        return None
+
+    @classmethod
+    def for_cards(cls, rows):
+        """`rows` of this kind of page with what their card prints, so that a list need not ask for each."""
+        return rows.select_related("photo")
 
 
 class RoutedMixin(RoutablePageMixin):
