@@ -26,6 +26,7 @@ from django.utils import timezone
 
 MARK = "_ukuk_cacheable"
 FRESH = "_ukuk_fresh_for"
+MOST_ADDRESSES = 20_000  # whose query names are remembered: a Host header may carry any port
 LOOK_EVERY = 1.0  # seconds between two readings of the generation, per process
 
 
@@ -60,7 +61,7 @@ def remembered(key: str, make: Callable[[], Any]) -> Any:
 class _Look:
     """What this process last read of the generation, and when (monotonic seconds)."""
 
-    at = 0.0
+    at = -math.inf
     generation: int | None = None
 
 
@@ -86,6 +87,7 @@ def touch() -> None:
 
     if not CacheGeneration.objects.filter(pk=1).update(number=F("number") + 1):
         CacheGeneration.objects.get_or_create(pk=1)
+    _Look.at = -math.inf  # whoever changed it sees it at once
 
 
 def connect() -> None:
@@ -159,8 +161,11 @@ class Shelf:
             return None
         return body
 
-    def put(self, key: str, body: Body) -> None:
+    def put(self, base: str, queries: frozenset[str], key: str, body: Body) -> None:
         with self.lock:
+            if len(self.queries) >= MOST_ADDRESSES:
+                self.queries.clear()
+            self.queries[base] = queries
             if old := self.bodies.pop(key, None):
                 self.weight -= old.weight
             self.bodies[key] = body
@@ -198,7 +203,7 @@ class PageCacheMiddleware:
         declared = self.shelf.queries.get(base, frozenset())
         if not set(request.GET) <= declared:
             return None
-        return f"{base}?{urlencode(sorted(request.GET.items()))}"
+        return _with_query(base, request)
 
     def _keep(self, base, request, response, generation) -> Body | None:
         mark = getattr(response, MARK, None)
@@ -211,8 +216,7 @@ class PageCacheMiddleware:
         if seconds := getattr(request, FRESH, None):
             body.until = time.monotonic() + seconds
         if generation == self.shelf.generation:
-            self.shelf.queries[base] = queries
-            self.shelf.put(self._key(base, request) or base, body)
+            self.shelf.put(base, queries, _with_query(base, request) if request.GET else base, body)
         return body
 
     def _send(self, request: HttpRequest, body: Body) -> HttpResponse:
@@ -231,6 +235,11 @@ class PageCacheMiddleware:
         if response.status_code == 200:
             response.headers["Content-Length"] = str(len(response.content))
         return response
+
+
+def _with_query(base: str, request: HttpRequest) -> str:
+    """One key for the same query in any order; a name given twice counts with both values."""
+    return f"{base}?{urlencode(sorted(request.GET.lists()), doseq=True)}"
 
 
 def _body(response: HttpResponse, revision) -> Body:

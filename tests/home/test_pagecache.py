@@ -2,12 +2,18 @@ import gzip
 
 import brotli
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from wagtail.models import Site
 
 from home import pagecache
 from home.models import SafetySettings
 from tests.factories.pages import StandardPageFactory
+
+
+@pytest.fixture(autouse=True)
+def exit_is_set(homes):
+    """The first look at the settings writes their row, and a setting that is written empties the cache."""
+    SafetySettings.for_site(Site.objects.get(is_default_site=True))
 
 
 @pytest.fixture
@@ -81,9 +87,24 @@ def test_the_shelf_forgets_the_oldest_page_when_it_is_full(settings):
     body = pagecache.Body(b"x" * 400, b"", b"", "e", {}, None)
     settings.PAGE_CACHE_BYTES = 1000
     for key in ("a", "b", "c"):
-        shelf.put(key, body)
+        shelf.put(key, frozenset(), key, body)
     assert list(shelf.bodies) == ["b", "c"]
     assert shelf.weight == 800
+
+
+def test_hosts_with_invented_ports_do_not_fill_the_memory(monkeypatch):
+    monkeypatch.setattr(pagecache, "MOST_ADDRESSES", 3)
+    shelf, body = pagecache.Shelf(), pagecache.Body(b"x", b"", b"", "e", {}, None)
+    for port in range(10):
+        shelf.put(f"http://localhost:{port}/ky/", frozenset({"near"}), f"http://localhost:{port}/ky/", body)
+    assert len(shelf.queries) <= 3
+
+
+def test_a_query_name_given_twice_is_another_page():
+    one, two = (
+        pagecache._with_query("/ky/", RequestFactory().get("/ky/", {"near": near})) for near in (["a"], ["a", "b"])
+    )
+    assert one != two
 
 
 def test_a_new_quick_exit_address_is_on_every_page_at_once(client, page, monkeypatch):
