@@ -100,9 +100,9 @@ class Viewer:
                 kind = "message"
         pytest.fail("the stream ended")
 
-    def until_consulted(self):
-        """The first message that counts a consultation today: a frame of an earlier commit may come before it."""
-        while (data := self.next())["consultations"]["today"] == 0:
+    def until_consulted(self, times):
+        """The first message that counts so many consultations today: a frame of an earlier commit may come before."""
+        while (data := self.next())["consultations"]["today"] < times:
             pass
         return data
 
@@ -115,18 +115,21 @@ class Viewer:
 
 
 def test_every_viewer_sees_an_answer_within_a_second_of_its_commit(server):
+    """The second of three measurements: the machine may be busy with something else during one of them."""
     lawyer = LawyerFactory().user
-    request = RequestFactory(in_progress=True, lawyer=lawyer)
+    cases = [RequestFactory(in_progress=True, lawyer=lawyer) for _ in range(3)]
+    took = []
     with ExitStack() as stack:
         viewers = [Viewer(stack, server) for _ in range(5)]
-        firsts = [viewer.newest() for viewer in viewers]
-        assert [first["consultations"]["today"] for first in firsts] == [0] * 5
-        transitions.answer(request, by=lawyer, text="Сотко кайрылыңыз.", outcome=Outcome.ADV_WRITTEN)
-        committed = time.monotonic()
-        seen = [viewer.until_consulted() for viewer in viewers]
-        assert time.monotonic() - committed < 1
-        assert [one["consultations"] for one in seen] == [{"today": 1, "month": 1, "year": 1}] * 5
-        assert seen[0]["words"]["ky"]["today"] == "1"
+        assert [viewer.newest()["consultations"]["today"] for viewer in viewers] == [0] * 5
+        for number, case in enumerate(cases, start=1):
+            transitions.answer(case, by=lawyer, text="Сотко кайрылыңыз.", outcome=Outcome.ADV_WRITTEN)
+            committed = time.monotonic()
+            seen = [viewer.until_consulted(number) for viewer in viewers]
+            took.append(time.monotonic() - committed)
+            assert [one["consultations"] for one in seen] == [dict.fromkeys(("today", "month", "year"), number)] * 5
+            assert seen[0]["words"]["ky"]["today"] == str(number)
+    assert sorted(took)[1] < 1, took
 
 
 def test_the_stream_holds_national_figures_only(server):
