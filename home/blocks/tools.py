@@ -13,8 +13,16 @@ def tool_choices():
 class ToolBlock(blocks.StructBlock):
     """A working part of the site inside a page; its app's template fetches its own data with its own tag."""
 
-    tool = blocks.ChoiceBlock(label=_("Tool"), choices=tool_choices)
-    title = blocks.CharBlock(label=_("Heading above it"), max_length=120, required=False, default="")
+    tool = blocks.ChoiceBlock(
+        label=_("Tool"), choices=tool_choices, help_text=_("It works inside the page and is always up to date.")
+    )
+    title = blocks.CharBlock(
+        label=_("Heading above it"),
+        max_length=120,
+        required=False,
+        default="",
+        help_text=_("Empty: the tool stands without a heading."),
+    )
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)

@@ -81,10 +81,12 @@ def hreflang(context) -> dict:
 
 
 @register.inclusion_tag("components/hotlines.html")
-def hotlines(only_danger: bool = False) -> dict:
-    """The numbers to call now; all that are shown, or those for someone in danger."""
+def hotlines(only_danger: bool = False, only: str = "") -> dict:
+    """The numbers to call now: all that are shown, those for someone in danger, or those named ("111 114")."""
     shown = remembered("hotlines", lambda: list(Hotline.objects.filter(is_shown=True)))
-    return {"hotlines": [one for one in shown if one.in_danger or not only_danger]}
+    named = only.split()
+    shown = [one for one in shown if one.in_danger or not only_danger]
+    return {"hotlines": [one for one in shown if str(one.number) in named or not named]}
 
 
 @register.simple_tag(takes_context=True)

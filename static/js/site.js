@@ -11,7 +11,7 @@
         location.replace(exit.href);
     };
     if (exit) {
-        exit.addEventListener("click", (event) => { event.preventDefault(); leave(); });
+        all("[data-exit]").forEach((link) => link.addEventListener("click", (event) => { event.preventDefault(); leave(); }));
         addEventListener("keydown", (event) => {
             if (event.key !== "Escape") { presses = 0; return; }
             const now = Date.now();
