@@ -1,8 +1,21 @@
-"""Files of the pages of events. Wagtail's own pattern knows no dots, so these addresses are handed to it by name."""
+"""Files of the pages of events (Wagtail's own pattern knows no dots, so these addresses are handed to it by name),
+registration and certificates, which stand before the pages."""
 
-from django.urls import re_path
+from django.urls import include, path, re_path
 from wagtail.views import serve
+
+from events.registration import views
+
+registration = (
+    [
+        path("events/place/", views.place, name="place"),
+        path("events/<slug:slug>/register/", views.register, name="register"),
+        path("events/<slug:slug>/register/<slug:way_on>/", views.registered, name="registered"),
+    ],
+    "events",
+)
 
 urlpatterns = [
     re_path(r"^((?:[\w-]+/)*(?:schedule\.(?:ics|csv|pdf)|calendar\.ics))$", serve, name="events_file"),
+    path("", include(registration)),
 ]

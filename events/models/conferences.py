@@ -2,10 +2,13 @@
 
 from datetime import date, datetime
 
+from django import forms
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from phonenumber_field.modelfields import PhoneNumberField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import path
 from wagtail.fields import StreamField
@@ -17,6 +20,7 @@ from home.blocks import BodyBlock
 from home.models import BasePage, BodyMixin, Precision, RoutedMixin, days_in_words
 from home.templatetags.home_tags import site_root
 
+from .pages import quarter_hour
 from .trainings import Session, TrainingPage
 
 
@@ -27,7 +31,7 @@ class EventsIndexPage(RoutedMixin, BasePage):
     max_count_per_parent = 1
     parent_page_types = ["home.HomePage"]
     subpage_types = ["events.TrainingPage", "events.EventPage"]
-    cache_queries = ("year",)
+    cache_queries = ("year", "month", "kind", "oblast", "language")
 
     class Meta:
         verbose_name = _("events index")
@@ -49,13 +53,14 @@ class EventsIndexPage(RoutedMixin, BasePage):
         return calendars.response(calendars.calendar(self.title, events))
 
 
-class EventPage(BodyMixin, BasePage):
+class EventPage(RoutedMixin, BodyMixin, BasePage):
     """A conference: the announcement (body) before it, the report after it, at the same address."""
 
     page_description = _("A conference that is announced and, afterwards, reported on the same page.")
     card_template = "events/components/dated_card.html"
     parent_page_types = ["events.EventsIndexPage"]
     subpage_types: list[str] = []
+    cache_revision = staticmethod(quarter_hour)
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
     all_day = models.BooleanField(_("hours not known"), default=False, help_text=_("Shows the days only."))
@@ -64,6 +69,40 @@ class EventPage(BodyMixin, BasePage):
         "home.District", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("district")
     )
     guests = models.TextField(_("guests"), blank=True, default="")
+    organisers = ParentalManyToManyField(
+        "home.Partner",
+        blank=True,
+        related_name="organised_conferences",
+        verbose_name=_("organisers"),
+        help_text=_("Who holds it; their pages name the conference."),
+    )
+    donors = ParentalManyToManyField(
+        "home.Partner",
+        blank=True,
+        related_name="funded_conferences",
+        verbose_name=_("donors"),
+        help_text=_("Who pays for it."),
+    )
+    registration = models.ForeignKey(
+        "events.Training",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="conferences",
+        verbose_name=_("registration"),
+        help_text=_("A training of the kind “conference”, whose session has the seats. Empty: no registration here."),
+    )
+    contact_name = models.CharField(
+        _("contact"),
+        max_length=160,
+        blank=True,
+        default="",
+        help_text=_("Whom to ask: an office or a press secretary."),
+    )
+    contact_phone = PhoneNumberField(
+        _("phone of the contact"), blank=True, default="", help_text=_("For example +996 312 65 00 00.")
+    )
+    contact_email = models.EmailField(_("e-mail of the contact"), blank=True, default="")
     report = StreamField(
         BodyBlock(),
         verbose_name=_("report"),
@@ -78,7 +117,22 @@ class EventPage(BodyMixin, BasePage):
             [FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]), FieldPanel("all_day")], heading=_("When")
         ),
         MultiFieldPanel(
-            [FieldPanel("venue"), FieldPanel("district"), FieldPanel("guests")], heading=_("Where and who")
+            [
+                FieldPanel("venue"),
+                FieldPanel("district"),
+                FieldPanel("guests"),
+                FieldPanel("organisers", widget=forms.CheckboxSelectMultiple),
+                FieldPanel("donors", widget=forms.CheckboxSelectMultiple),
+            ],
+            heading=_("Where and who"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("registration"),
+                FieldPanel("contact_name"),
+                FieldRowPanel([FieldPanel("contact_phone"), FieldPanel("contact_email")]),
+            ],
+            heading=_("Registration or press contact"),
         ),
         FieldPanel("body"),
         FieldPanel("report"),
@@ -92,6 +146,12 @@ class EventPage(BodyMixin, BasePage):
         TranslatableField("venue"),
         SynchronizedField("district"),
         TranslatableField("guests"),
+        SynchronizedField("registration"),
+        TranslatableField("contact_name"),
+        SynchronizedField("contact_phone"),
+        SynchronizedField("contact_email"),
+        SynchronizedField("organisers"),
+        SynchronizedField("donors"),
         TranslatableField("body"),
         TranslatableField("report"),
     ]
@@ -113,6 +173,15 @@ class EventPage(BodyMixin, BasePage):
     def plain_words(self) -> str:
         told = [str(part) for block in self.report for part in block.block.get_searchable_content(block.value)]
         return " ".join([super().plain_words(), self.venue, self.guests, *told])
+
+    @property
+    def takes_place(self) -> tuple[date, date]:
+        return self.first_day, self.last_day
+
+    @path("calendar.ics/")
+    def calendar_ics(self, request: HttpRequest) -> HttpResponse:
+        event = calendars.of_conference(self, url=f"{site_root(request)}{self.get_url(request)}")
+        return calendars.response(calendars.calendar(self.title, [event]))
 
     @property
     def first_day(self) -> date:

@@ -1,16 +1,28 @@
-"""Trainings: one fact with several sessions, in several places and on several days."""
+"""Trainings: one fact with several sessions, in several places and on several days.
 
-from datetime import date
+Who takes part is in `registrations`; `events.registration.places` alone gives and takes seats.
+"""
+
+from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.routable_page.models import path
+from wagtail.fields import StreamField
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
-from home.models import BasePage, BodyMixin, Named, Precision, days_in_words, worded
-from home.vault import EncryptedJSONField
+from events.blocks import AgendaBlock, MaterialsBlock, SpeakersBlock
+from events.schedule import calendars
+from home.models import BasePage, BodyMixin, LegalAidCentre, Named, Precision, RoutedMixin, days_in_words, worded
+from home.templatetags.home_tags import site_root
+
+from .pages import quarter_hour
+from .registrations import Registration
 
 
 class Training(Named):
@@ -21,6 +33,7 @@ class Training(Named):
         SEMINAR = "seminar", _("seminar")
         SUMMER_SCHOOL = "summer_school", _("summer school")
         INTERNSHIP = "internship", _("internship")
+        CONFERENCE = "conference", _("conference")
 
     code = models.SlugField(_("code"), max_length=60, unique=True)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.TRAINING)
@@ -29,6 +42,15 @@ class Training(Named):
     )
     donors = models.ManyToManyField(
         "home.Partner", blank=True, related_name="funds_trainings", verbose_name=_("donors")
+    )
+    languages = models.JSONField(
+        _("languages it is held in"), default=list, blank=True, help_text=_("None ticked: the page does not say.")
+    )
+    registration_opens_at = models.DateTimeField(
+        _("registration opens"), null=True, blank=True, help_text=_("Empty: as soon as a session has seats.")
+    )
+    registration_closes_at = models.DateTimeField(
+        _("registration closes"), null=True, blank=True, help_text=_("Empty: when the day of the session begins.")
     )
     participants = models.PositiveIntegerField(
         _("people trained"), null=True, blank=True, help_text=_("Only a printed or counted figure.")
@@ -39,12 +61,51 @@ class Training(Named):
         ordering = ["code"]
         verbose_name = _("training")
         verbose_name_plural = _("trainings")
+        constraints = [
+            *Named.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(registration_closes_at__gt=models.F("registration_opens_at"))
+                | models.Q(registration_opens_at__isnull=True)
+                | models.Q(registration_closes_at__isnull=True),
+                name="events_registration_closes_after_it_opens",
+                violation_error_message=_("Registration closes before it opens. Correct one of the two."),
+            ),
+        ]
+
+    @property
+    def spoken(self) -> list[str]:
+        """The languages it is held in, in the reader's language."""
+        return [str(LegalAidCentre.Spoken(code).label) for code in self.languages if code in LegalAidCentre.Spoken]
+
+
+class Door(StrEnum):
+    """Whether one can register for a session."""
+
+    NONE = "none"  # it takes no registrations here
+    NOT_YET = "not_yet"
+    OPEN = "open"
+    FULL = "full"  # open, but only the waiting list
+    CLOSED = "closed"
+    OVER = "over"
+
+    @property
+    def takes_people(self) -> bool:
+        return self in (Door.OPEN, Door.FULL)
 
 
 class SessionQuerySet(models.QuerySet):
     def coming(self, day: date | None = None):
         """Not over on `day`, soonest first."""
         return self.filter(ends_on__gte=day or timezone.localdate()).order_by("starts_on", "pk")
+
+    def with_seats(self):
+        """With `taken` and `in_line`: how many seats are given away, and how many people wait for one."""
+        of_session = models.Q(registrations__state__in=Registration.SEATED)
+        waiting = models.Q(registrations__state=Registration.State.WAITING)
+        return self.annotate(
+            taken=models.Count("registrations", filter=of_session),
+            in_line=models.Count("registrations", filter=waiting),
+        )
 
 
 class Session(models.Model):
@@ -104,50 +165,113 @@ class Session(models.Model):
         """Whether the exact days are known, so that a calendar can hold them."""
         return self.precision == Precision.DAY
 
+    @property
+    def free(self) -> int:
+        """Seats that nobody has; rows must come from `with_seats()`."""
+        return max(0, (self.capacity or 0) - self.taken)
 
-class Registration(models.Model):
-    """Someone's place in a session. What she wrote about herself is sealed."""
+    def begins(self) -> datetime:
+        """The first moment of the first day."""
+        return timezone.make_aware(datetime.combine(self.starts_on, datetime.min.time()))
 
-    class State(models.TextChoices):
-        HELD = "held", _("held for 24 hours")
-        CONFIRMED = "confirmed", _("confirmed")
-        WAITING = "waiting", _("on the waiting list")
-        CANCELLED = "cancelled", _("cancelled")
-        ATTENDED = "attended", _("attended")
+    def is_tomorrow(self, now: datetime | None = None) -> bool:
+        return timezone.localdate(now or timezone.now()) + timedelta(days=1) == self.starts_on
 
-    session = models.ForeignKey(Session, models.PROTECT, related_name="registrations", verbose_name=_("session"))
-    person = EncryptedJSONField(_("person"))
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.HELD)
-    created_at = models.DateTimeField(_("created"), default=timezone.now)
-
-    class Meta:
-        ordering = ["created_at", "pk"]
-        verbose_name = _("registration")
-        verbose_name_plural = _("registrations")
-
-    def __str__(self):
-        return f"{self.session_id}/{self.pk}"
+    def door(self, now: datetime | None = None) -> Door:
+        """Whether one can register now; rows must come from `with_seats()`."""
+        now, training = now or timezone.now(), self.training
+        opens, closes = training.registration_opens_at, training.registration_closes_at
+        if self.ends_on < timezone.localdate(now):
+            return Door.OVER
+        if self.capacity is None or not self.is_open:
+            return Door.NONE
+        if opens and now < opens:
+            return Door.NOT_YET
+        if now >= self.begins() or (closes and now >= closes):
+            return Door.CLOSED
+        return Door.OPEN if self.free else Door.FULL
 
 
-class TrainingPage(BodyMixin, BasePage):
-    """What a training is about, in the reader's language."""
+class TrainingPage(RoutedMixin, BodyMixin, BasePage):
+    """What a training is about, in the reader's language: the agenda, the speakers' words, the materials afterwards."""
 
     page_description = _("A training with its days and places.")
+    card_template = "events/components/dated_card.html"
     parent_page_types = ["events.EventsIndexPage"]
     subpage_types: list[str] = []
     fact = models.ForeignKey(Training, models.PROTECT, related_name="pages", verbose_name=_("training"))
-    audience = models.CharField(_("for whom"), max_length=255, blank=True, default="")
-    content_panels = [*BasePage.content_panels, FieldPanel("fact"), FieldPanel("audience"), FieldPanel("body")]
+    audience = models.CharField(
+        _("for whom"), max_length=255, blank=True, default="", help_text=_("Who should come, in a few words.")
+    )
+    agenda = StreamField(
+        AgendaBlock(),
+        verbose_name=_("agenda"),
+        blank=True,
+        default=list,
+        help_text=_("Hour by hour; begin each day with its heading."),
+    )
+    speakers = StreamField(
+        SpeakersBlock(),
+        verbose_name=_("speakers"),
+        blank=True,
+        default=list,
+        help_text=_("Who teaches, and a sentence about each."),
+    )
+    materials = StreamField(
+        MaterialsBlock(),
+        verbose_name=_("materials"),
+        blank=True,
+        default=list,
+        help_text=_("Files for those who took part and for everyone else, once the training is over."),
+    )
+    cache_queries = ("session",)
+    cache_revision = staticmethod(quarter_hour)
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("fact"),
+        FieldPanel("audience"),
+        FieldPanel("body"),
+        FieldPanel("agenda"),
+        FieldPanel("speakers"),
+        FieldPanel("materials"),
+    ]
     search_fields = [*BasePage.search_fields, index.SearchField("body"), index.SearchField("audience")]
     override_translatable_fields = [
         *BasePage.override_translatable_fields,
         SynchronizedField("fact"),
         TranslatableField("audience"),
         TranslatableField("body"),
+        TranslatableField("agenda"),
+        TranslatableField("speakers"),
+        TranslatableField("materials"),
     ]
 
     def plain_words(self) -> str:
         return f"{super().plain_words()} {self.audience}"
+
+    @property
+    def takes_place(self) -> tuple[date, date] | None:
+        days = [(session.starts_on, session.ends_on) for session in self.fact.sessions.all()]
+        return (min(first for first, _last in days), max(last for _first, last in days)) if days else None
+
+    @property
+    def days(self) -> str:
+        """The days of all sessions, in the reader's language."""
+        return "; ".join(session.days for session in self.fact.sessions.all())
+
+    @classmethod
+    def for_cards(cls, rows):
+        return rows.select_related("photo", "fact").prefetch_related("fact__sessions")
+
+    @path("calendar.ics/")
+    def calendar_ics(self, request: HttpRequest) -> HttpResponse:
+        """The sessions whose days are known, or the one that the address names."""
+        sessions = self.fact.sessions.select_related("training", "district__region").filter(precision=Precision.DAY)
+        if (number := request.GET.get("session", "")).isascii() and number.isdigit():
+            sessions = sessions.filter(pk=int(number[:18]))
+        address = f"{site_root(request)}{self.get_url(request)}"
+        events = [calendars.of_session(session, url=address) for session in sessions]
+        return calendars.response(calendars.calendar(self.title, events))
 
     class Meta:
         verbose_name = _("training page")

@@ -13,6 +13,7 @@ from events.models import (
     Crew,
     EventPage,
     EventsIndexPage,
+    Registration,
     Session,
     Stop,
     Training,
@@ -75,6 +76,42 @@ class SessionFactory(DjangoModelFactory):
 
     class Meta:
         model = Session
+
+
+class SeatedSessionFactory(SessionFactory):
+    """Two days in December 2026 with 30 seats."""
+
+    starts_on = dt.date(2026, 12, 10)
+    ends_on = dt.date(2026, 12, 11)
+    capacity = 30
+
+
+class RegistrationFactory(DjangoModelFactory):
+    """A confirmed place; `RegistrationFactory(held=True)` is held until the next noon, `waiting=True` waits."""
+
+    session = factory.SubFactory(SeatedSessionFactory)
+    language = "en"
+    state = Registration.State.CONFIRMED
+    person = factory.LazyAttributeSequence(
+        lambda _registration, n: {
+            "name": f"Person {n}",
+            "organisation": "Centre",
+            "role": "Lawyer",
+            "phone": "",
+            "email": f"person{n}@example.org",
+            "needs": "",
+            "speaks": "",
+        }
+    )
+
+    class Meta:
+        model = Registration
+
+    class Params:
+        held = factory.Trait(state=Registration.State.HELD, held_until=dt.datetime(2026, 11, 22, 6, tzinfo=dt.UTC))
+        waiting = factory.Trait(state=Registration.State.WAITING)
+        cancelled = factory.Trait(state=Registration.State.CANCELLED)
+        attended = factory.Trait(state=Registration.State.ATTENDED)
 
 
 class BusPageFactory(wagtail_factories.PageFactory):
