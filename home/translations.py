@@ -5,6 +5,8 @@ against it, asked by the screens (to say it in words) and by `BasePage.publish` 
 Until its first publication the page stays what it was: an alias that says in which language it is shown, or nothing.
 """
 
+from collections.abc import Iterable
+
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
@@ -37,13 +39,21 @@ def still_untranslated(left: int, language: str) -> str:
     return f"{happened} {kept}"
 
 
+def _lacking(texts: QuerySet, **locale) -> QuerySet:
+    done = StringTranslation.objects.filter(
+        translation_of=OuterRef("string"), context=OuterRef("context"), has_error=False, **locale
+    ).exclude(data="")
+    return texts.exclude(string__data__regex=NO_WORDS).exclude(Exists(done))
+
+
 def untranslated(source, locale) -> QuerySet:
     """The texts of `source` that lack words in `locale`; either may be an OuterRef."""
-    done = StringTranslation.objects.filter(
-        translation_of=OuterRef("string"), context=OuterRef("context"), locale=locale, has_error=False
-    ).exclude(data="")
-    wanted = StringSegment.objects.filter(source=source).exclude(string__data__regex=NO_WORDS)
-    return wanted.exclude(Exists(done))
+    return _lacking(StringSegment.objects.filter(source=source), locale=locale)
+
+
+def untranslated_of(sources: Iterable[int], language: str) -> QuerySet:
+    """The same for several sources and the language with this code."""
+    return _lacking(StringSegment.objects.filter(source__in=sources), locale__language_code=language)
 
 
 def with_left(translations: QuerySet[Translation]) -> QuerySet[Translation]:

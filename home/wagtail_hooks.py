@@ -1,10 +1,13 @@
 """Where the ground enters the Wagtail admin. Registration only."""
 
-from django.urls import path
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.permissions import page_permission_policy
 
 from . import dashboard
-from .editing import localize
+from .editing import localize, parity
 from .viewsets import GroundFacts
 
 
@@ -30,3 +33,30 @@ def translation_urls():
 
 hooks.register("before_edit_page", localize.edit, order=-10)  # before wagtail-localize shows its editor
 hooks.register("before_bulk_action", localize.bulk)
+
+
+class EditorsReport(MenuItem):
+    """A report for those who work on pages."""
+
+    def is_shown(self, request):
+        return page_permission_policy.user_has_any_permission(request.user, {"add", "change", "publish"})
+
+
+@hooks.register("register_admin_urls")
+def report_urls():
+    return [
+        path("reports/parity/", parity.ParityView.as_view(), name="parity"),
+        path("reports/parity/results/", parity.ParityView.as_view(results_only=True), name="parity_results"),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def parity_menu_item():
+    icon = "wagtail-localize-language"
+    return EditorsReport(_("Translations by language"), reverse("parity"), name="parity", icon_name=icon, order=100)
+
+
+@hooks.register("construct_reports_menu")
+def one_report_of_translations(request, items):
+    """wagtail-localize's own lists only what was sent; ours has that too."""
+    items[:] = [item for item in items if item.url != reverse("wagtail_localize:translations_report")]

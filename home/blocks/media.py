@@ -9,6 +9,8 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageChooserBlock
 
+from .translated_table import TranslatedTable
+
 SEEN_AT_ONCE = 2  # a photo among the first blocks of a page is on its first screen
 
 
@@ -94,7 +96,7 @@ class GalleryBlock(blocks.StructBlock):
         template = "home/blocks/gallery.html"
 
 
-class TableBlock(TypedTableBlock):
+class TableBlock(TranslatedTable, TypedTableBlock):
     """A table whose first row is its header, and whose first column, where it is text, names the rows."""
 
     def __init__(self, **kwargs):

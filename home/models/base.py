@@ -18,9 +18,11 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from home import pagecache, translations
 from home.blocks import BodyBlock
+from home.editing import remarks
 from home.stems import stems
 
 from .dates import DATE_FORMATS, Precision
+from .remarks import Remark
 
 
 class BasePage(Page):
@@ -122,7 +124,10 @@ class BasePage(Page):
         """Every way to publication leads here. What was approved for a later hour was asked when it was approved."""
         if not revision.approved_go_live_at:
             translations.refuse_unfinished(self)
-        return super().publish(revision, **kwargs)
+        super().publish(revision, **kwargs)
+        public = type(self).objects.get(pk=self.pk)
+        if public.live:
+            Remark.keep(public, remarks.of(public))
 
     @cached_property
     def _restrictions(self):
@@ -152,6 +157,10 @@ class BasePage(Page):
     def description(self) -> str:
         """For the description meta tag."""
         return self.search_description or self.summary
+
+    def structured_data(self, request) -> list[dict]:
+        """What the page says to search engines (home.structured_data); the way to it is added where it is printed."""
+        return []
 
     @property
     def program(self):
