@@ -17,13 +17,13 @@ Nothing here reads the database. Whoever asks passes a `Calendar`; due instants 
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-import holidays
 from django.conf import settings
+
+from home.daysoff import public_holidays
 
 BISHKEK = ZoneInfo("Asia/Bishkek")
 OFFICE_HOURS = ((dt.time(9), dt.time(18)),)
@@ -33,12 +33,6 @@ LONGEST_CLOSURE = 366  # days; a calendar closed for longer is a mistake in it, 
 
 class NeverOpen(ValueError):
     """The calendar has no working day within a year, so no deadline can be told."""
-
-
-@lru_cache(maxsize=64)
-def public_holidays(year: int) -> frozenset[dt.date]:
-    """The days off of one year in Kyrgyzstan, days moved by the government included."""
-    return frozenset(holidays.country_holidays("KG", years=year))
 
 
 @dataclass(frozen=True)

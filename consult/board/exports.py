@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpResponse
 
-from events.schedule.exports import safe
+from home.tables import safe
 
 from .breakdowns import Breakdown
 from .naming import labelled, title

@@ -1,10 +1,11 @@
 """The schedule as a table for other programs."""
 
-import csv
 from collections.abc import Iterable
 
 from django.http import HttpResponse
 from django.utils import timezone
+
+from home.tables import csv_file
 
 COLUMNS = [
     "id",
@@ -22,25 +23,11 @@ COLUMNS = [
     "moved_to",
     "sample",
 ]
-RISKY = ("=", "+", "-", "@", "\t", "\r")
-
-
-def safe(cell) -> str:
-    """A cell that no spreadsheet takes for a formula: one that begins like a formula gets an apostrophe in front."""
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if text.startswith(RISKY) else text
 
 
 def stops_csv(stops: Iterable, *, name: str) -> HttpResponse:
-    """UTF-8 with the mark that spreadsheets need to see it; names in the reader's language, codes beside them."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    response.write("\ufeff")
-    writer = csv.writer(response)
-    writer.writerow(COLUMNS)
-    for stop in stops:
-        writer.writerow([safe(cell) for cell in _row(stop)])
-    return response
+    """Names in the reader's language, codes beside them."""
+    return csv_file(name, COLUMNS, map(_row, stops))
 
 
 def _row(stop) -> list:

@@ -6,7 +6,6 @@ the data has one (110 of 1,936 have), else from its district's centre, and then 
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from math import asin, cos, hypot, radians, sin, sqrt
 
 from django.db.models import Count, Min
 from django.utils import timezone
@@ -14,10 +13,10 @@ from django.utils.translation import ngettext
 
 from events.models import Stop
 from home import gazetteer
+from home.distances import km_between
 from home.models import District, Region, Settlement
 from home.spelling import sound
 
-EARTH_KM = 6371
 NEAR_SHOWN = 5
 COMING_SHOWN = 8
 LOOKED_AT = 120  # coming stops of an oblast among which the nearest are sought
@@ -144,33 +143,8 @@ def _near(place, district: District, now) -> list[Near]:
     """The soonest of the nearest: those of the district first, then by distance, then by day."""
     rows = Stop.objects.coming(now).around(district.region).with_places()
     elsewhere = rows.exclude(settlement=place) if isinstance(place, Settlement) else rows.exclude(district=district)
-    found = [Near(stop, _km(place, stop)) for stop in elsewhere[:LOOKED_AT]]
+    found = [Near(stop, km_between(place, stop)) for stop in elsewhere[:LOOKED_AT]]
     return sorted(
         found,
         key=lambda one: (one.stop.district_id != district.pk, one.km is None, one.km or 0, one.stop.starts_at),
     )[:NEAR_SHOWN]
-
-
-def _km(place, stop: Stop) -> int | None:
-    """None where the measure would be zero or wrong: two places of one district, neither with a point of its own."""
-    start, start_own = _point(place)
-    end, end_own = _point(stop)
-    same = getattr(place, "district_id", place.pk) == stop.district_id
-    if start is None or end is None or (same and not (start_own and end_own)):
-        return None
-    return round(distance_km(start, end))
-
-
-def _point(thing) -> tuple[tuple[float, float] | None, bool]:
-    """The nearest known point of a place or stop, and whether it is its own; the district's centre stands in."""
-    for owner in (thing, getattr(thing, "settlement", None), getattr(thing, "district", None)):
-        if owner is not None and owner.has_point:
-            return (float(owner.latitude), float(owner.longitude)), not isinstance(owner, District) or owner is thing
-    return None, False
-
-
-def distance_km(start: tuple[float, float], end: tuple[float, float]) -> float:
-    """Along the earth's surface, in a straight line; roads are longer."""
-    (lat1, lon1), (lat2, lon2) = ((radians(one), radians(two)) for one, two in (start, end))
-    half = hypot(sin((lat2 - lat1) / 2), sqrt(cos(lat1) * cos(lat2)) * sin((lon2 - lon1) / 2))
-    return 2 * EARTH_KM * asin(min(1.0, half))

@@ -1,11 +1,14 @@
 from .base import DATED_PANEL, DATED_TRANSLATION, BasePage, BodyMixin, DatedMixin, RoutedMixin
-from .centres import Hotline, LegalAidCentre
+from .centres import CentrePhone, LegalAidCentre, OpeningHours
 from .dates import Precision, days_in_words
+from .hotlines import Hotline
 from .names import Named, worded
 from .outbox import OutboxMessage
 from .pages import CentresPage, HomePage, StandardPage
-from .partners import Partner
+from .partners import Partner, PartnerRole
 from .places import District, Point, Region, Settlement
+from .remarks import Remark
+from .search import SearchEntry, SearchPosting, SearchWord
 from .settings import CacheGeneration, SafetySettings
 from .users import User
 
@@ -15,6 +18,7 @@ __all__ = [
     "BasePage",
     "BodyMixin",
     "CacheGeneration",
+    "CentrePhone",
     "CentresPage",
     "DatedMixin",
     "District",
@@ -22,13 +26,19 @@ __all__ = [
     "Hotline",
     "LegalAidCentre",
     "Named",
+    "OpeningHours",
     "OutboxMessage",
     "Partner",
+    "PartnerRole",
     "Point",
     "Precision",
     "Region",
+    "Remark",
     "RoutedMixin",
     "SafetySettings",
+    "SearchEntry",
+    "SearchPosting",
+    "SearchWord",
     "Settlement",
     "StandardPage",
     "User",

@@ -1,12 +1,23 @@
 """The ground pages: home, a plain page, the directory of centres."""
 
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django_permissions_policy.decorators import permissions_policy_override
 from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.routable_page.models import path
 from wagtail.search import index
 from wagtail_localize.fields import TranslatableField
 
-from .base import BasePage, BodyMixin
+from home import structured_data
+from home.feeds import site_root
+
+from .base import BasePage, BodyMixin, RoutedMixin
 from .centres import LegalAidCentre
+
+MAY_ASK_WHERE: dict[str, str | list[str] | tuple[str]] = {**settings.PERMISSIONS_POLICY, "geolocation": ["self"]}
 
 
 class HomePage(BodyMixin, BasePage):
@@ -22,6 +33,10 @@ class HomePage(BodyMixin, BasePage):
         *(field for field in BasePage.override_translatable_fields if field.field_name != "slug"),
         TranslatableField("body"),
     ]
+
+    def structured_data(self, request) -> list[dict]:
+        root = site_root(request)
+        return [structured_data.organisation(root), structured_data.website(root)]
 
     class Meta:
         verbose_name = _("home page")
@@ -41,23 +56,47 @@ class StandardPage(BodyMixin, BasePage):
         verbose_name_plural = _("plain pages")
 
 
-class CentresPage(BodyMixin, BasePage):
-    """The directory of legal aid centres; the centres themselves are single rows, `home.LegalAidCentre`."""
+class CentresPage(RoutedMixin, BodyMixin, BasePage):
+    """The directory of legal aid centres; the centres themselves are single rows, `home.LegalAidCentre`.
+
+    It alone may ask for the phone's position, which stays in the phone (static/js/centres.js).
+    """
 
     page_description = _("The directory of legal aid centres, by oblast.")
     max_count_per_parent = 1
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []
-    cache_queries = ("near",)
+    cache_queries = ("near", "q")
     template = "home/centres_page.html"
     content_panels = [*BasePage.content_panels, FieldPanel("body")]
+    search_fields = [*BasePage.search_fields, index.SearchField("body")]
     override_translatable_fields = [*BasePage.override_translatable_fields, TranslatableField("body")]
 
     class Meta:
         verbose_name = _("directory of centres")
         verbose_name_plural = _("directories of centres")
 
+    @method_decorator(permissions_policy_override(MAY_ASK_WHERE))
+    def serve(self, request, *args, **kwargs):
+        return super().serve(request, *args, **kwargs)
+
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        centres = LegalAidCentre.objects.filter(is_open=True).select_related("region", "district", "settlement")
-        return context | {"centres": centres}
+        return context | {"centres": self.centres}
+
+    @cached_property
+    def centres(self) -> list[LegalAidCentre]:
+        return list(LegalAidCentre.objects.receiving().whole())
+
+    @path("<slug:code>/")
+    def centre(self, request: HttpRequest, code: str) -> HttpResponse:
+        """One centre. One that has closed keeps its page, which says so."""
+        centre = next((one for one in self.centres if one.code == code), None)
+        centre = centre or LegalAidCentre.objects.whole().filter(code=code).first()
+        if centre is None:
+            raise Http404
+        more = {"centre": centre, "trail": [(self.get_url(request), self.title)]}
+        more["structured_data"] = [structured_data.centre(centre, site_root(request))]
+        if centre.is_sample or not centre.is_open:
+            more["robots"] = "noindex"
+        return self.render(request, context_overrides=more, template="home/centre_page.html")

@@ -15,11 +15,11 @@ from consult.clock import (
     dues,
     is_near,
     paused,
-    public_holidays,
     release_at,
     working_calendar,
     working_time,
 )
+from home.daysoff import public_holidays
 
 NINE_TO_SIX = Calendar()
 WITH_LUNCH = Calendar(hours=((dt.time(9), dt.time(12)), (dt.time(13), dt.time(18))))

@@ -1,5 +1,7 @@
 """People of the staff and places; an oblast, its district and its village always belong together."""
 
+from datetime import time
+
 import factory
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
@@ -9,7 +11,7 @@ from django.test import Client
 from factory.django import DjangoModelFactory
 
 from consult.models.roles import Role
-from home.models import District, LegalAidCentre, Region, Settlement, User
+from home.models import CentrePhone, District, LegalAidCentre, OpeningHours, Region, Settlement, User
 
 
 class UserFactory(DjangoModelFactory):
@@ -69,6 +71,19 @@ class CentreFactory(DjangoModelFactory):
 
     class Meta:
         model = LegalAidCentre
+        skip_postgeneration_save = True
+
+    @factory.post_generation
+    def hours(self, create, extracted, **kwargs):
+        """`CentreFactory(hours=[(0, 4, "09:00", "18:00")])`: from day, to day, opens, closes."""
+        for first_day, last_day, opens, closes in extracted or ():
+            times = {"opens": time.fromisoformat(opens), "closes": time.fromisoformat(closes)}
+            OpeningHours.objects.create(centre=self, first_day=first_day, last_day=last_day, **times)
+
+    @factory.post_generation
+    def phones(self, create, extracted, **kwargs):
+        for number in extracted or ():
+            CentrePhone.objects.create(centre=self, number=number)
 
 
 def sign_in(client: Client, user: User) -> Client:

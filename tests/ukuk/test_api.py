@@ -66,7 +66,7 @@ def test_centres_are_listed_without_what_is_not_known(client):
     centre = CentreFactory()
     CentreFactory(is_open=False)
     (row,) = client.get("/api/v1/centres").json()
-    assert (row["code"], row["phone"], row["step_free"]) == (centre.code, "", None)
+    assert (row["code"], row["phones"], row["opening_hours"], row["step_free"]) == (centre.code, [], [], None)
 
 
 def test_three_cases_of_violence_in_an_oblast_are_in_no_answer(client, regions, count):  # noqa: F811 - fixtures

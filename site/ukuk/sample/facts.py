@@ -1,7 +1,7 @@
 """Single rows of the stories: partners, programs, projects, the call, trainings, centres. Matched by their code."""
 
 from events.models import Session, Training
-from home.models import District, LegalAidCentre, Partner, Region, Settlement
+from home.models import District, LegalAidCentre, OpeningHours, Partner, Region, Settlement
 from programs.models import Call, Program, ProgramPartner, Project
 
 from . import source
@@ -11,7 +11,7 @@ def load():
     for row in source.facts("partners")["partner"]:
         Partner.objects.get_or_create(code=row["code"], defaults=row)
     for row in source.facts("centres")["centre"]:
-        centre(row)
+        centre(dict(row))
     programs = source.facts("programs")
     for row in programs["program"]:
         program(dict(row))
@@ -24,11 +24,13 @@ def load():
 
 
 def centre(row):
-    town = Settlement.objects.select_related("district").get(pk=row["settlement"])
-    words = {field: row[field] for field in ("name_ky", "name_ru", "name_en", "is_sample")}
+    """Its point stays empty: where the building stands is not known, and distances are measured from the town."""
+    town = Settlement.objects.select_related("district").get(pk=row.pop("settlement"))
+    hours = row.pop("hours", [])
     place = {"settlement": town, "district": town.district, "region_id": town.district.region_id}
-    place |= {"latitude": town.latitude, "longitude": town.longitude}
-    LegalAidCentre.objects.get_or_create(code=row["code"], defaults=words | place)
+    fact, created = LegalAidCentre.objects.get_or_create(code=row["code"], defaults=row | place)
+    if created:
+        OpeningHours.objects.bulk_create(OpeningHours(centre=fact, **one) for one in hours)
 
 
 def partners(codes):

@@ -291,6 +291,15 @@ KEEP_SPAM_DAYS = 14
 KEEP_ACCESS_EVENTS_YEARS = 5
 CONSENT_VERSION = "2026-11"
 
+# Places in trainings (docs/trainings.md)
+REGISTRATION_HOLD_HOURS = 24
+REGISTRATION_CONSENT_VERSION = "2026-11"
+KEEP_REGISTRATION_MONTHS = 12  # after the session
+KEEP_CERTIFICATES_YEARS = 10  # a number must verify for as long as employers ask
+# A classroom may register from one address in one minute.
+LIMIT_REGISTRATIONS = {"browser": "20/h", "address": "60/m"}
+LIMIT_WRONG_KEYS = {"browser": "10/15m", "address": "100/15m"}  # links of places and numbers of certificates
+
 # Seams: who plugs into whom without importing upward
 STOP_LISTENERS = ["consult.transitions.stop_changed"]
 SEARCH_FACTS = ["home.search.facts.centres", "consult.intake.search.matters"]  # language -> documents
@@ -306,10 +315,12 @@ SEARCH_KINDS = {  # of pages; what is not named is "page" (home.search.documents
     "home.centrespage": "centre",
     "consult.consultpage": "help",
 }
+PARTNER_SOURCES = ["programs.partnerships.parts", "events.partnerships.parts"]  # what partners took part in
 CAMPAIGN_TOOLS = ["consult/tools/campaign_figures.html"]  # shown among a campaign's results; each gets `campaign`
 EMBEDDED_TOOLS = {
     "ask": {"label": _("Ask a lawyer"), "icon": "mail", "template": "consult/tools/ask.html"},
     "bus_finder": {"label": _("When does the bus come?"), "icon": "search", "template": "events/tools/bus_finder.html"},
+    "my_district": {"label": _("Choose your district"), "icon": "site", "template": "home/tools/my_district.html"},
     "next_stops": {"label": _("Next stops of the bus"), "icon": "calendar", "template": "events/tools/next_stops.html"},
     "live_board": {"label": _("Live figures"), "icon": "history", "template": "consult/tools/live_board.html"},
     "nearest_centre": {
@@ -319,6 +330,8 @@ EMBEDDED_TOOLS = {
     },
     "latest_news": {"label": _("Latest stories"), "icon": "doc-full", "template": "programs/tools/latest_news.html"},
     "programs": {"label": _("Running programs"), "icon": "group", "template": "programs/tools/programs.html"},
+    "open_calls": {"label": _("Open calls for proposals"), "icon": "date", "template": "programs/tools/open_calls.html"},
+    "partners": {"label": _("Partners"), "icon": "group", "template": "home/tools/partners.html"},
     "coming_events": {
         "label": _("Coming trainings and events"),
         "icon": "date",
