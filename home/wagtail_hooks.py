@@ -1,13 +1,14 @@
 """Where the ground enters the Wagtail admin. Registration only."""
 
+from django.templatetags.static import static
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.permissions import page_permission_policy
 
-from . import dashboard
-from .editing import localize, parity
+from .editing import dashboard, localize, parity, remarks_report
 from .viewsets import GroundFacts
 
 
@@ -47,6 +48,8 @@ def report_urls():
     return [
         path("reports/parity/", parity.ParityView.as_view(), name="parity"),
         path("reports/parity/results/", parity.ParityView.as_view(results_only=True), name="parity_results"),
+        path("reports/remarks/", remarks_report.RemarksView.as_view(), name="remarks"),
+        path("reports/remarks/results/", remarks_report.RemarksView.as_view(results_only=True), name="remarks_results"),
     ]
 
 
@@ -54,6 +57,16 @@ def report_urls():
 def parity_menu_item():
     icon = "wagtail-localize-language"
     return EditorsReport(_("Translations by language"), reverse("parity"), name="parity", icon_name=icon, order=100)
+
+
+@hooks.register("register_reports_menu_item")
+def remarks_menu_item():
+    return EditorsReport(_("Remarks on pages"), reverse("remarks"), name="remarks", icon_name="glasses", order=110)
+
+
+@hooks.register("insert_global_admin_css")
+def editing_style():
+    return format_html('<link rel="stylesheet" href="{}">', static("css/editing.css"))
 
 
 @hooks.register("construct_reports_menu")

@@ -1,4 +1,4 @@
-"""What a check found, as a sentence for the editor: what it is, where, and what to do. A finding warns, never forbids."""
+"""What a check found, as a sentence for the editor: what it is, where, what to do. It warns and forbids nothing."""
 
 from dataclasses import dataclass
 
@@ -27,9 +27,7 @@ class Kind(TextChoices):
 WORDS: dict[str, str | Promise] = {
     Kind.NO_DESCRIPTION: _("The page has no summary. Write one or two sentences: lists and search engines show them."),
     Kind.NO_ALT: _("A photo has no words for readers who do not see it. Say what it shows."),
-    Kind.HEAVY_PICTURE: _(
-        "The photo “%(quote)s” weighs %(number)d kB. Choose one with fewer details, or cut it smaller."
-    ),
+    Kind.HEAVY_PICTURE: _("The photo “%(quote)s” weighs %(number)d kB. Cut it smaller, or choose another."),
     Kind.LINK_WORDS: _("The link “%(quote)s” does not say where it leads. Name the page or the file."),
     Kind.PHONE: _("The number %(quote)s cannot be tapped. Select it and make it a link to a phone number."),
     Kind.FOREIGN: _("“%(quote)s” still stands in the language of the source. Translate it."),

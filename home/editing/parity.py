@@ -2,24 +2,15 @@
 
 import django_filters
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, NumberColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
-from wagtail.models import Page, get_page_models
+from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
+from .kinds import kinds
 from .states import Row, State, count_words, rows
-
-
-def kinds() -> list[tuple[int, str]]:
-    """Every kind of page of ours, by its content type."""
-    types = ContentType.objects.get_for_models(*[model for model in get_page_models() if model is not Page])
-    return sorted(
-        ((kind.pk, capfirst(model._meta.verbose_name)) for model, kind in types.items()), key=lambda pair: pair[1]
-    )
 
 
 class ParityFilters(WagtailFilterSet):

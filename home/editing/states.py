@@ -90,7 +90,8 @@ def _pages() -> dict[str, dict[str, dict]]:
     found: dict[str, dict[str, dict]] = defaultdict(dict)
     fields = ("pk", "title", "translation_key", "locale__language_code", "live", "alias_of", "content_type",
               "first_published_at", "last_published_at")  # fmt: skip
-    for page in Page.objects.filter(depth__gt=1).order_by("path").values(*fields):
+    plain = ContentType.objects.get_for_model(Page)  # Wagtail's own welcome page
+    for page in Page.objects.filter(depth__gt=1).exclude(content_type=plain).order_by("path").values(*fields):
         found[str(page["translation_key"])][page["locale__language_code"]] = page
     return found
 

@@ -19,6 +19,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from home import pagecache, translations
 from home.blocks import BodyBlock
 from home.editing import remarks
+from home.editing.panels import RemarksPanel
 from home.stems import stems
 
 from .dates import DATE_FORMATS, Precision
@@ -92,7 +93,11 @@ class BasePage(Page):
         index.SearchField("search_stems"),
         index.FilterField("is_sample"),
     ]
-    content_panels = [*Page.content_panels, FieldPanel("summary")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        RemarksPanel(heading=_("Remarks"), icon="glasses"),
+    ]
     promote_panels = [
         *Page.promote_panels,
         MultiFieldPanel([FieldPanel("photo"), FieldPanel("cover")], heading=_("In lists")),
