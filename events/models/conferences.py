@@ -16,6 +16,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from events.schedule import calendars
+from home import structured_data
 from home.blocks import BodyBlock
 from home.models import BasePage, BodyMixin, Precision, RoutedMixin, days_in_words
 from home.templatetags.home_tags import site_root
@@ -178,10 +179,31 @@ class EventPage(RoutedMixin, BodyMixin, BasePage):
     def takes_place(self) -> tuple[date, date]:
         return self.first_day, self.last_day
 
+    def structured_data(self, request) -> list[dict]:
+        if self.is_sample:
+            return []
+        told = structured_data.known if self.all_day else structured_data.moment
+        starts, ends = (self.first_day, self.last_day) if self.all_day else (self.starts_at, self.ends_at)
+        return [
+            structured_data.event(
+                self.title,
+                f"{site_root(request)}{self.get_url(request)}",
+                starts=told(starts),
+                ends=told(ends),
+                place=self.venue,
+                where=structured_data.address(town=self.district, region=self.district and self.district.region),
+                description=self.description,
+            )
+        ]
+
     @path("calendar.ics/")
     def calendar_ics(self, request: HttpRequest) -> HttpResponse:
         event = calendars.of_conference(self, url=f"{site_root(request)}{self.get_url(request)}")
         return calendars.response(calendars.calendar(self.title, [event]))
+
+    @property
+    def has_contact(self) -> bool:
+        return bool(self.contact_name or self.contact_phone or self.contact_email)
 
     @property
     def first_day(self) -> date:

@@ -18,6 +18,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from events.blocks import AgendaBlock, MaterialsBlock, SpeakersBlock
 from events.schedule import calendars
+from home import structured_data
 from home.models import BasePage, BodyMixin, LegalAidCentre, Named, Precision, RoutedMixin, days_in_words, worded
 from home.templatetags.home_tags import site_root
 
@@ -161,6 +162,11 @@ class Session(models.Model):
         return days_in_words(self.starts_on, self.ends_on, self.precision)
 
     @property
+    def when_where(self) -> str:
+        """Days and place in one line."""
+        return ", ".join(filter(None, [self.days, self.place]))
+
+    @property
     def is_open(self) -> bool:
         """Whether the exact days are known, so that a calendar can hold them."""
         return self.precision == Precision.DAY
@@ -262,6 +268,24 @@ class TrainingPage(RoutedMixin, BodyMixin, BasePage):
     @classmethod
     def for_cards(cls, rows):
         return rows.select_related("photo", "fact").prefetch_related("fact__sessions")
+
+    def structured_data(self, request) -> list[dict]:
+        """One event for each session, in its own place."""
+        url = f"{site_root(request)}{self.get_url(request)}"
+        sessions = self.fact.sessions.select_related("district__region") if not self.fact.is_sample else []
+        return [
+            structured_data.event(
+                self.title,
+                url,
+                starts=structured_data.known(session.starts_on, session.precision),
+                ends=structured_data.known(session.ends_on, session.precision),
+                place=session.venue,
+                where=structured_data.address(
+                    town=session.district, region=session.district and session.district.region
+                ),
+            )
+            for session in sessions
+        ]
 
     @path("calendar.ics/")
     def calendar_ics(self, request: HttpRequest) -> HttpResponse:

@@ -109,7 +109,7 @@ class RegistrationForm(forms.Form):
         field = self.fields["session"]
         field.widget = SessionChoice(hints={str(session.pk): self._hint(session) for session in shown})
         field.widget.shut = tuple(str(session.pk) for session, door in shown.items() if not door.takes_people)
-        field.choices = [(str(session.pk), when_where(session)) for session in shown]
+        field.choices = [(str(session.pk), session.when_where) for session in shown]
         if len(self.open) == 1:
             self.initial.setdefault("session", str(self.open[0].pk))
 
@@ -135,8 +135,3 @@ class RegistrationForm(forms.Form):
         cleaned = self.cleaned_data
         card = {name: str(cleaned.get(name) or "") for name in ASKED}
         return card | {"phone": cleaned["phone"].as_e164 if cleaned.get("phone") else ""}
-
-
-def when_where(session: Session) -> str:
-    """A session in one line: its days, then its place."""
-    return f"{session.days}, {session.place}" if session.place else session.days

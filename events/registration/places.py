@@ -26,6 +26,7 @@ from .refusals import (
     NoSeatLeft,
     NotBegunYet,
     NotOpenYet,
+    NotOverYet,
     Refused,
     RegistrationClosed,
     SeatsBelow,
@@ -204,11 +205,15 @@ def save_session(session: Session, *, now: dt.datetime | None = None) -> Session
 
 @transaction.atomic
 def forget(registration: Registration, *, now: dt.datetime | None = None) -> None:
-    """Her words go, and every message that named her; that somebody had a place stays."""
+    """Her words go, and every message that named her; that somebody had a place stays.
+
+    Raises NotOverYet while she has a place in a session that is not over: staff would not know who comes.
+    """
+    now = now or timezone.now()
+    if registration.state != State.CANCELLED and registration.session.ends_on >= timezone.localdate(now):
+        raise NotOverYet
     telling.owed(registration.pk).delete()
-    Registration.objects.filter(pk=registration.pk).update(
-        person=None, phone_hash="", email_hash="", changed_at=now or timezone.now()
-    )
+    Registration.objects.filter(pk=registration.pk).update(person=None, phone_hash="", email_hash="", changed_at=now)
 
 
 def _locked(session_pk: int) -> Session:

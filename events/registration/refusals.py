@@ -52,6 +52,10 @@ class NotBegunYet(Refused):
     sentence = _("The session has not begun, so nobody can be marked as present yet.")
 
 
+class NotOverYet(Refused):
+    sentence = _("First cancel your place: as long as you have one, the organisers need to know who comes.")
+
+
 class NoSeatLeft(Refused):
     sentence = _("All seats are taken. First cancel the place of someone who did not come.")
 

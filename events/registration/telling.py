@@ -52,8 +52,7 @@ def words_of(registration: Registration) -> dict[str, str]:
         until = registration.held_until
         return {
             "training": str(session.training.name),
-            "days": session.days,
-            "place": session.place,
+            "days": session.when_where,
             "until": date_format(localtime(until), "DATETIME_FORMAT") if until else "",
             "key": keys.key_of(registration),
         }

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from events.models import EventPage, Registration, Session, Training, TrainingPage
+from events.models import Door, EventPage, Registration, Session, Training, TrainingPage
 from home import visitors
 from home.models import OutboxMessage
 from home.privacy import private
@@ -23,6 +23,7 @@ from .forms import RegistrationForm
 from .refusals import Refused
 
 State = Registration.State
+SHUT = (Door.NOT_YET, Door.CLOSED, Door.OVER)  # of several sessions the most hopeful word is said
 WAYS_ON = {"held", "waiting", "again"}
 
 
@@ -96,7 +97,7 @@ def _show(request, page, form, *, note: str = "", status: int = 200) -> HttpResp
     context = {
         "form": form,
         "about": page,
-        "sessions": list(form.doors.items()),
+        "shut": next((door for door in SHUT if door in form.doors.values()), Door.NONE),
         "training": form.training,
         "note": note,
         "languages": settings.LANGUAGES,

@@ -1,14 +1,21 @@
-"""Trainings and conferences in one list: what is to come, what was."""
+"""Trainings and conferences in one list: what is to come, what was; by kind, oblast and language; month by month."""
 
-from dataclasses import dataclass
-from datetime import date
+import calendar as weeks
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from urllib.parse import urlencode
 
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from events.models import EventPage, EventsIndexPage, Training, TrainingPage
-from home.models import Precision
+from home.models import LegalAidCentre, Precision, Region
+
+CONFERENCE = Training.Kind.CONFERENCE.value
+Value = tuple[str, str | Promise]
+MONDAY_FIRST = weeks.Calendar(firstweekday=0)
+FILTERS = {"kind": _("Kind of event"), "oblast": _("Oblast"), "language": _("Language of the training")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +31,50 @@ class Item:
     where: list[str]
     days: list[str]
     is_sample: bool
+    code: str = ""
+    spans: list[tuple[date, date]] = field(default_factory=list)  # its days, where they are known
+    regions: frozenset[str] = frozenset()  # by ISO code
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a filter; `query` is the address that chooses it and keeps the other choices."""
+
+    value: str
+    label: str | Promise
+    chosen: bool
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One filter; `without` is the address that takes its choice away."""
+
+    name: str
+    label: str | Promise
+    choices: list[Choice]
+    chosen: Choice | None
+    without: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    day: date
+    inside: bool
+    is_today: bool
+    items: list[Item]
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One month as weeks; `before` and `after` name its neighbours as long as anything lies there."""
+
+    first: date
+    weeks: list[list[Day]]
+    before: str
+    after: str
+    is_empty: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,26 +83,135 @@ class Programme:
     past: list[Item]
     years: list[int]
     year: int | None
+    facets: list[Facet]
+    month: Month | None
+    this_month: str  # the address of the month view
+    as_list: str
+    query: str  # the filters chosen, for links that keep them: "&kind=seminar"
+    is_filtered: bool
+    misread: bool  # the address asked for something that there is not
 
 
-def programme(index: EventsIndexPage, *, year: str = "", day: date | None = None) -> Programme:
-    """Coming soonest first, past latest first and, where `year` is one of its years, of that year alone."""
+def programme(
+    index: EventsIndexPage,
+    *,
+    year: str = "",
+    month: str = "",
+    kind: str = "",
+    oblast: str = "",
+    language: str = "",
+    day: date | None = None,
+) -> Programme:
+    """Coming soonest first, past latest first and, where `year` is one of its years, of that year alone.
+
+    What the address asks for and there is not is left out, and `misread` says so.
+    """
     day = day or timezone.localdate()
-    items = sorted([*_trainings(index), *_conferences(index)], key=lambda item: (item.first, item.title))
+    every = sorted([*_trainings(index), *_conferences(index)], key=lambda item: (item.first, item.title))
+    values, asked = _values(every), {"kind": kind, "oblast": oblast, "language": language}
+    chosen = {name: value if value in dict(values[name]) else "" for name, value in asked.items()}
+    items = [item for item in every if _fits(item, **chosen)]
     past = [item for item in reversed(items) if item.last < day]
     years = sorted({item.last.year for item in past}, reverse=True)
-    chosen = next((one for one in years if str(one) == year), None)
+    that_year = next((one for one in years if str(one) == year), None)
+    first = _first_of(month)
+    kept = {"month": f"{first:%Y-%m}"} if first else {}
     return Programme(
         coming=[item for item in items if item.last >= day],
-        past=[item for item in past if chosen in (None, item.last.year)],
+        past=[item for item in past if that_year in (None, item.last.year)],
         years=years,
-        year=chosen,
+        year=that_year,
+        facets=[_facet(name, values[name], chosen, kept) for name in FILTERS if values[name]],
+        month=_month(first, items, day) if first else None,
+        this_month=_query({"month": f"{day:%Y-%m}", **chosen}),
+        as_list=_query(chosen),
+        query=_query(chosen).replace("?", "&", 1),
+        is_filtered=any(chosen.values()),
+        misread=asked != chosen or bool(month and not first),
     )
+
+
+def _query(parts: dict[str, str]) -> str:
+    """The rest of an address: "?month=2026-12&kind=seminar", or nothing."""
+    told = {name: value for name, value in parts.items() if value}
+    return f"?{urlencode(told)}" if told else ""
+
+
+def _facet(name: str, values: list[Value], chosen: dict[str, str], kept: dict[str, str]) -> Facet:
+    choices = [
+        Choice(value, label, value == chosen[name], _query(kept | chosen | {name: value})) for value, label in values
+    ]
+    now = next((choice for choice in choices if choice.chosen), None)
+    return Facet(name, FILTERS[name], choices, now, _query(kept | chosen | {name: ""}))
+
+
+def _fits(item: Item, *, kind: str, oblast: str, language: str) -> bool:
+    return (
+        kind in ("", item.code)
+        and (not oblast or oblast in item.regions)
+        and (not language or language in item.languages)
+    )
+
+
+def _values(items: list[Item]) -> dict[str, list[Value]]:
+    """For each filter the values that something on the page has."""
+    kinds, spoken = {item.code for item in items}, {code for item in items for code in item.languages}
+    isos = {iso for item in items for iso in item.regions}
+    regions = Region.objects.filter(iso__in=isos) if isos else []
+    return {
+        "kind": [(value, label) for value, label in Training.Kind.choices if value in kinds],
+        "oblast": [(region.iso, region.name) for region in regions],
+        "language": [(value, label) for value, label in LegalAidCentre.Spoken.choices if value in spoken],
+    }
+
+
+def _first_of(month: str) -> date | None:
+    """ "2026-12" as its first day; None for anything else."""
+    if len(month) != 7 or not month.isascii():
+        return None
+    try:
+        return date.fromisoformat(f"{month}-01")
+    except ValueError:
+        return None
+
+
+def _month(first: date, items: list[Item], today: date) -> Month:
+    by_day: dict[date, list[Item]] = {}
+    for item in items:
+        for begin, end in item.spans:
+            for number in range((min(end, begin + timedelta(days=366)) - begin).days + 1):
+                by_day.setdefault(begin + timedelta(days=number), []).append(item)
+    return Month(
+        first=first,
+        weeks=[
+            [Day(day, day.month == first.month, day == today, by_day.get(day, [])) for day in week]
+            for week in _weeks(first)
+        ],
+        before=_neighbour(first - timedelta(days=1), by_day, before=True) if first.year > 1 else "",
+        after=_neighbour(first + timedelta(days=31), by_day, before=False) if first.year < 9999 else "",
+        is_empty=not any((day.year, day.month) == (first.year, first.month) for day in by_day),
+    )
+
+
+def _weeks(first: date) -> list[list[date]]:
+    """Whole weeks from Monday on; the first and the last month of the calendar have no days around them."""
+    if date(2, 1, 1) <= first <= date(9998, 12, 1):
+        return MONDAY_FIRST.monthdatescalendar(first.year, first.month)
+    return []
+
+
+def _neighbour(day: date, by_day: dict[date, list[Item]], *, before: bool) -> str:
+    """The month of `day`, as long as something lies in it or beyond: no link leads into empty centuries."""
+    edge = min(by_day, default=None) if before else max(by_day, default=None)
+    month = (day.year, day.month)
+    if edge is None or (before and (edge.year, edge.month) > month) or (not before and (edge.year, edge.month) < month):
+        return ""
+    return f"{day:%Y-%m}"
 
 
 def _trainings(index: EventsIndexPage) -> list[Item]:
     pages = {page.fact_id: page for page in TrainingPage.objects.live().child_of(index)}
-    rows = Training.objects.prefetch_related("sessions__district")
+    rows = Training.objects.filter(conferences__isnull=True).prefetch_related("sessions__district__region")
     return [_training(training, pages.get(training.pk)) for training in rows if training.sessions.all()]
 
 
@@ -68,11 +228,15 @@ def _training(training: Training, page: TrainingPage | None) -> Item:
         where=[session.place for session in sessions if session.place],
         days=[session.days for session in sessions],
         is_sample=training.is_sample,
+        code=training.kind,
+        spans=[(session.starts_on, session.ends_on) for session in sessions if session.is_open],
+        regions=frozenset(session.district.region.iso for session in sessions if session.district),
+        languages=tuple(training.languages),
     )
 
 
 def _conferences(index: EventsIndexPage) -> list[Item]:
-    rows = EventPage.objects.live().child_of(index).select_related("district__region", "locale")
+    rows = EventPage.objects.live().child_of(index).select_related("district__region", "locale", "registration")
     return [
         Item(
             title=page.title,
@@ -83,7 +247,11 @@ def _conferences(index: EventsIndexPage) -> list[Item]:
             precision=Precision.DAY,
             where=[page.venue or (page.district.name if page.district else "")],
             days=[page.days],
-            is_sample=False,
+            is_sample=page.is_sample and bool(page.registration and page.registration.is_sample),
+            code=CONFERENCE,
+            spans=[(page.first_day, page.last_day)],
+            regions=frozenset([page.district.region.iso] if page.district else []),
+            languages=tuple(page.registration.languages) if page.registration else (),
         )
         for page in rows
     ]

@@ -2,16 +2,16 @@
 
 from django import template
 from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import get_language
 
-from events.models import BusPage, Campaign, CampaignPage, EventsIndexPage, Session, Stop, TrainingPage
+from events.models import BusPage, Campaign, CampaignPage, EventsIndexPage, Stop
 from events.schedule import finder, programme, timetable
 from home import gazetteer
 from home.models import District, Region
 
 register = template.Library()
 NEXT_SHOWN = 4
+COMING_SHOWN = 3
 
 
 def asked(context, name: str) -> str:
@@ -112,13 +112,8 @@ def next_stops(context) -> dict:
     return {"place": place, "here": here, "stops": here or list(stops[:NEXT_SHOWN])}
 
 
-@register.simple_tag(takes_context=True)
-def events_programme(context, page: EventsIndexPage) -> programme.Programme:
-    return programme.programme(page, year=asked(context, "year"))
-
-
 @register.simple_tag
-def training_sessions(page: TrainingPage) -> list[tuple[Session, bool]]:
-    """The sessions of a training, and of each whether it is over."""
-    today = timezone.localdate()
-    return [(session, session.ends_on < today) for session in page.fact.sessions.select_related("district")]
+def coming_events() -> list[programme.Item]:
+    """For the tool: the next trainings and conferences in the reader's language, soonest first."""
+    index = EventsIndexPage.objects.live().filter(locale__language_code=get_language()).first()
+    return programme.programme(index).coming[:COMING_SHOWN] if index else []

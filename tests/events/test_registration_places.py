@@ -21,6 +21,7 @@ from events.registration.refusals import (
     NoSeatLeft,
     NotBegunYet,
     NotOpenYet,
+    NotOverYet,
     RegistrationClosed,
     SeatsBelow,
     SessionOver,
@@ -343,7 +344,9 @@ def test_a_key_of_one_place_with_the_code_of_another_opens_nothing(session):
 
 def test_a_forgotten_person_leaves_a_number_and_no_words(session):
     made = ask(session, phone="+996555123456").registration
-    places.forget(made, now=NOW)
+    with pytest.raises(NotOverYet):
+        places.forget(made, now=NOW)
+    places.forget(made, now=FIRST_DAY + 2 * DAY)
     made.refresh_from_db()
     assert (made.person, made.phone_hash, made.email_hash, made.name) == (None, "", "", "")
     assert not OutboxMessage.objects.exists()
