@@ -8,6 +8,8 @@ class HomeConfig(AppConfig):
 
     def ready(self):
         from home import pagecache, treemoves
+        from home.search import index
 
         pagecache.connect()
         treemoves.connect()
+        index.connect()

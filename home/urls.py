@@ -1,5 +1,12 @@
 from django.urls import path
 
-from home.search import search
+from home import partners
+from home.open_graph.views import picture
+from home.search.views import search
 
-urlpatterns = [path("search/", search, name="search")]
+urlpatterns = [
+    path("search/", search, name="search"),
+    path("og/<int:number>-<slug:mark>.png", picture, name="og_picture"),
+    path("partners/", partners.partner_list, name="partners"),
+    path("partners/<slug:code>/", partners.partner, name="partner"),
+]

@@ -20,6 +20,7 @@ from home.languages import versions
 from home.models import Hotline, SafetySettings
 from home.models.dates import DATE_FORMATS, Precision
 from home.pagecache import remembered
+from home.search.documents import KINDS
 
 register = template.Library()
 
@@ -70,14 +71,20 @@ def language_switch(context) -> dict:
 
 @register.inclusion_tag("components/hreflang.html", takes_context=True)
 def hreflang(context) -> dict:
-    """Canonical address and the other languages' addresses, for search engines."""
+    """Canonical address and the other languages' addresses, for search engines.
+
+    `canonical_query` in the context is the part of the query that chooses what the page shows; nothing else of the
+    query is canonical. A page that asks not to be listed (`robots`) names no other languages.
+    """
     request, page = context.get("request"), context.get("page")
     if request is None:
         return {}
     borrowed = bool(getattr(page, "alias_of_id", None))
     own = page.alias_of.get_url(request) if borrowed else request.path
-    real = [] if borrowed else [version for version in versions(request, page) if version.exists]
-    return {"root": site_root(request), "canonical": own, "versions": real}
+    hidden = borrowed or context.get("robots")
+    real = [] if hidden else [version for version in versions(request, page) if version.exists]
+    query = context.get("canonical_query", "")
+    return {"root": site_root(request), "canonical": f"{own}{query}", "versions": real, "query": query}
 
 
 @register.inclusion_tag("components/hotlines.html")
@@ -131,6 +138,12 @@ def content_language(page: Page | None) -> str:
         return ""
     code = page.alias_of.locale.language_code
     return "" if code == get_language() else code
+
+
+@register.simple_tag
+def search_kind(kind: str) -> str:
+    """What kind of thing a result of the search is, in words."""
+    return KINDS[kind]
 
 
 @register.filter

@@ -60,6 +60,8 @@ JOBS = [
     Job("snapshot", "10 0 * * *", todays_snapshot, at_start=True),
     Job("lock_month", "30 0 * * *", reporting.lock_month),
     Job("clearsessions", "40 0 * * *", command("clearsessions")),
+    # Publishing keeps the search fresh; every night it also learns what changed without being published.
+    Job("reindex_search", "20 1 * * *", command("reindex_search")),
     Job("prune_tasks", "50 0 * * *", command("prune_db_task_results", min_age_days=7, verbosity=0)),
 ]
 BY_NAME = {job.name: job for job in JOBS}

@@ -6,7 +6,8 @@ import pytest
 import time_machine
 from django.utils.translation import override
 
-from events.search import stops
+from events.search import stop
+from home.search.places import named
 from tests.factories.events import StopFactory
 
 NOW = dt.datetime(2026, 11, 21, 4, tzinfo=dt.UTC)
@@ -20,10 +21,15 @@ def today():
         yield
 
 
+def stops(query: str, language: str):
+    """The places that a query names, as the search shows them."""
+    return [stop(place, language) for place in named(query, language).places]
+
+
 @pytest.mark.parametrize(
     "query", ["Ак-Булуң", "акбулун", "Ak-Bulung", "автобус Ак-Булун", "when does the bus come to akbulun"]
 )
-def test_a_place_in_the_question_is_answered_with_its_next_stop(karakol, query):
+def test_a_place_in_the_question_is_answered_with_its_next_stop_and_stands_with_its_district(karakol, query):
     StopFactory(settlement=karakol["ak_bulung"], starts_at=NOW + dt.timedelta(days=10), is_sample=True)
     with override("en"):
         [hit] = stops(query, "en")
@@ -46,4 +52,9 @@ def test_a_place_where_no_stop_is_planned_says_so(karakol):
 def test_the_site_search_shows_the_bus(client, bus, karakol):
     StopFactory(settlement=karakol["ak_bulung"], starts_at=NOW + dt.timedelta(days=10))
     page = client.get("/ky/search/", {"q": "Ак-Булуң"}).content.decode()
+    assert f"/ky/bus/?near={karakol['ak_bulung'].pk}" in page
+
+
+def test_a_misspelt_village_is_found_where_nothing_else_answers(client, bus, karakol):
+    page = client.get("/ky/search/", {"q": "автобус Ак-Балун"}).content.decode()
     assert f"/ky/bus/?near={karakol['ak_bulung'].pk}" in page
