@@ -4,11 +4,15 @@ registration and certificates, which stand before the pages."""
 from django.urls import include, path, re_path
 from wagtail.views import serve
 
+from events.certificates import views as certificates
 from events.registration import views
 
 registration = (
     [
+        path("events/certificates/", certificates.ask, name="certificates"),
+        path("events/certificates/<str:number>/", certificates.check, name="certificate"),
         path("events/place/", views.place, name="place"),
+        path("events/place/certificate/", certificates.own, name="own_certificate"),
         path("events/<slug:slug>/register/", views.register, name="register"),
         path("events/<slug:slug>/register/<slug:way_on>/", views.registered, name="registered"),
     ],
