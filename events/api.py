@@ -30,6 +30,9 @@ class StopOut(Schema):
     village: str
     place: Words
     note: Words
+    services: Words
+    languages: list[str]
+    contact: str
     latitude: float | None
     longitude: float | None
     sample: bool
@@ -65,6 +68,14 @@ class StopOut(Schema):
     @staticmethod
     def resolve_note(stop):
         return Words.of(stop, "note")
+
+    @staticmethod
+    def resolve_services(stop):
+        return Words.of(stop, "services")
+
+    @staticmethod
+    def resolve_languages(stop):
+        return stop.languages.split()
 
     @staticmethod
     def resolve_sample(stop):

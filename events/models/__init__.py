@@ -1,15 +1,22 @@
-from .bus import Campaign, Crew, Stop, StopEvent
+from .bus import Campaign, Crew
 from .conferences import EventPage, EventsIndexPage
+from .imports import ImportBatch, ImportRow
 from .pages import BusPage, CampaignPage
-from .trainings import Registration, Session, Training, TrainingPage
+from .registrations import Certificate, Registration
+from .stops import Stop, StopEvent
+from .trainings import Door, Session, Training, TrainingPage
 
 __all__ = [
     "BusPage",
     "Campaign",
     "CampaignPage",
+    "Certificate",
     "Crew",
+    "Door",
     "EventPage",
     "EventsIndexPage",
+    "ImportBatch",
+    "ImportRow",
     "Registration",
     "Session",
     "Stop",

@@ -111,7 +111,7 @@ def _revision(changed: datetime | None) -> int:
 
 
 def _about(stop) -> str:
-    lines = [stop.crew.roles if stop.crew else "", stop.note]
+    lines = [stop.services, stop.crew.roles if stop.crew else "", stop.contact, stop.note]
     if stop.state == "cancelled":
         lines.insert(0, _("Cancelled. The bus will not come."))
     elif stop.state == "moved" and stop.moved_to:

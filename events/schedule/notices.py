@@ -64,8 +64,8 @@ def _words(stop, language: str) -> dict:
             "hours": f"{starts:%H:%M}–{ends:%H:%M}",
             "place": ", ".join(filter(None, [stop.place, stop.district.name])),
             "bring": gettext("Bring your papers if you have them. Come without them too."),
-            "crew": stop.crew.roles if stop.crew else "",
-            "call": gettext("Questions? Call 114, it is free."),
+            "crew": ". ".join(filter(None, [stop.crew.roles if stop.crew else "", stop.services])),
+            "call": gettext("Questions? Call 114, it is free.") + (f" {stop.contact}" if stop.contact else ""),
             "scan": gettext("Point your phone here: has the day changed?"),
             "sample": gettext("SAMPLE. The bus does not come."),
         }

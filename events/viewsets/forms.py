@@ -1,16 +1,17 @@
 """The forms of a stop: its facts, and what becomes of it. They only ask; `events.stops` decides and writes."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateTimeInput
 
 from events.models import Stop
-from home import gazetteer
-from home.models import District, Settlement
+from home import villages
+from home.models import District
 
-WORDS = [f"{field}_{language}" for field in ("place", "note") for language in ("ky", "ru", "en")]
-FACTS = ["campaign", "crew", "starts_at", "ends_at", "latitude", "longitude", *WORDS]
+WORDS = [f"{field}_{language}" for field in ("place", "note", "services") for language in ("ky", "ru", "en")]
+FACTS = ["campaign", "crew", "starts_at", "ends_at", "latitude", "longitude", "languages", "contact", *WORDS]
 PLACE = ["settlement", "settlement_text", "district"]
 
 
@@ -36,25 +37,31 @@ class VillageMixin(forms.Form):
             if not district:
                 self.add_error("district", _("Choose the district of a village that is not in the list."))
             return {"settlement": None, "settlement_text": name, "district": district}
-        found = [(match.place, match.score) for match in gazetteer.find(name)]
-        near = [place for place, _score in found if isinstance(place, Settlement)]
-        exact = {place.pk for place, score in found if score == gazetteer.EXACT}
-        same = [place for place in near if place.pk in exact and district in (None, place.district)]
-        if len(same) == 1:
-            return {"settlement": same[0], "settlement_text": "", "district": same[0].district}
-        self.add_error("village", self._which(near, same))
-        return {}
+        try:
+            village = villages.named(name, district)
+        except ValidationError as error:
+            self.add_error("village", error)
+            return {}
+        return {"settlement": village, "settlement_text": "", "district": village.district}
 
-    def _which(self, near: list[Settlement], same: list[Settlement]) -> str:
-        names = "; ".join(f"{place.name} ({place.district.name})" for place in (same or near)[:8])
-        if same:
-            return _("Several villages have this name: %(names)s. Choose the district.") % {"names": names}
-        if near:
-            return _("We do not know this village. Did you mean: %(names)s?") % {"names": names}
-        return str(_("We do not know this village. Correct the name, or say that it is not in the list."))
+
+class LanguagesField(forms.MultipleChoiceField):
+    """Ticked languages, kept as codes with spaces between."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def prepare_value(self, value):
+        return value.split() if isinstance(value, str) else value
+
+    def clean(self, value):
+        return " ".join(super().clean(value))
+
+    def has_changed(self, initial, data):
+        return super().has_changed(self.prepare_value(initial), data)
 
 
 class StopForm(VillageMixin, WagtailAdminModelForm):
+    languages = LanguagesField(label=_("Languages"), choices=Stop.Spoken.choices, required=False)
     reason = forms.CharField(
         label=_("Why it changes"),
         required=False,
@@ -69,6 +76,7 @@ class StopForm(VillageMixin, WagtailAdminModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
+            self.fields["campaign"].disabled = True
             self.initial |= {
                 "village": self.instance.village,
                 "district": self.instance.district_id,

@@ -151,6 +151,8 @@ class StopViewSet(ModelViewSet):
                 [FieldPanel("village"), FieldPanel("district"), FieldPanel("is_unlisted")], heading=_("Where")
             ),
             in_three("place", _("Place")),
+            in_three("services", _("Services")),
+            FieldRowPanel([FieldPanel("languages"), FieldPanel("contact")]),
             in_three("note", _("Note")),
             FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
             FieldPanel("reason"),

@@ -33,9 +33,10 @@ def scheduler(client, ears):
 
 
 def facts(**kwargs):
-    words = {f"{field}_{language}": "" for field in ("place", "note") for language in ("ky", "ru", "en")}
+    words = {f"{field}_{language}": "" for field in ("place", "note", "services") for language in ("ky", "ru", "en")}
     when = {"starts_at": "2026-12-01 10:00", "ends_at": "2026-12-01 14:00"}
-    return words | when | {"crew": "", "latitude": "", "longitude": "", "district": "", "reason": ""} | kwargs
+    empty = dict.fromkeys(("crew", "latitude", "longitude", "district", "reason", "contact"), "")
+    return words | when | empty | kwargs
 
 
 def test_a_stop_is_planned_with_a_village_in_any_spelling(scheduler, karakol):
@@ -119,6 +120,29 @@ def test_a_confirmed_stop_changes_only_with_a_reason(scheduler, stop, ears):
     fresh = Stop.objects.get()
     assert (fresh.place_ky, fresh.sequence, fresh.history.get().reason) == ("Клуб", 1, "Repairs")
     assert ears == [(stop.pk, State.CONFIRMED)]
+
+
+def test_another_day_of_a_confirmed_stop_is_refused_with_what_was_typed(scheduler, stop):
+    Stop.objects.update(state=State.CONFIRMED)
+    page = edit(scheduler, stop, starts_at="2026-12-02 10:00", ends_at="2026-12-02 14:00", reason="Snow")
+    assert "Move it, then they learn where it went" in page.content.decode()
+    assert 'value="2026-12-02 10:00"' in page.content.decode()
+    assert Stop.objects.get().sequence == 0
+
+
+def test_a_stop_keeps_its_campaign_whatever_is_sent(scheduler, stop):
+    wanted = facts(campaign=CampaignFactory().pk, village="Ак-Булун", place_ky="Клуб")
+    assert scheduler.post(reverse("stops:edit", args=[stop.pk]), wanted).status_code == 302
+    assert (Stop.objects.get().campaign, Stop.objects.get().place_ky) == (stop.campaign, "Клуб")
+
+
+def test_services_languages_and_a_contact_are_kept_and_shown_again(scheduler, stop):
+    wanted = {"languages": ["uz", "ky"], "contact": "0555 12 34 56", "services_ru": "Консультации"}
+    assert edit(scheduler, stop, **wanted).status_code == 302
+    fresh = Stop.objects.get()
+    assert (fresh.languages, fresh.contact, fresh.services_ru) == ("uz ky", "0555 12 34 56", "Консультации")
+    page = scheduler.get(reverse("stops:edit", args=[stop.pk])).content.decode()
+    assert page.count("checked") == 2
 
 
 def test_saving_without_a_change_writes_nothing(scheduler, stop, ears):

@@ -1,0 +1,317 @@
+"""The journey of a file: uploaded, read, looked at and corrected, written, perhaps taken back. Its states change here.
+
+Whoever wins the conditional UPDATE of a state acts; a task that was put back by the worker's sweep begins anew.
+"""
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterable
+from itertools import chain, islice
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext_lazy as _
+
+from events import stops
+from events.models import Campaign, Crew, ImportBatch, ImportRow
+from home.models import District, Settlement
+
+from . import columns, files
+from .checking import WORDS, Reader, Verdict, across
+from .matching import Ground
+from .sentences import Unreadable, remark
+
+State = ImportBatch.State
+CHUNK = 500
+KEPT = [*WORDS, "contact", "languages", "settlement_text"]
+UNDERSTOOD = ["columns", "remarks", "total", "header", "header_row", "sheet", "sheets", "from_1904"]
+READ = ["facts", "remarks", "choices", "verdict"]
+Progress = Callable[[int, int], None]
+
+
+class Stopped(Exception):
+    """Somebody pressed cancel while the task worked."""
+
+
+class NothingNew(stops.Refused):
+    sentence = _("There is no new stop to write.")
+
+
+class NotReady(stops.Refused):
+    sentence = _("This import is not waiting for you any more. Nothing was changed.")
+
+
+class NothingBack(stops.Refused):
+    sentence = _("No stop can be taken back: they were all changed since, or people asked about them.")
+
+
+def accept(data: bytes, *, name: str, campaign: Campaign, by=None, takes_past: bool = False) -> ImportBatch:
+    """Keeps the file, locked, until it is read. Raises Unreadable for one that is refused at sight."""
+    files.refuse(data)
+    batch = ImportBatch(campaign=campaign, by=by, file_name=name[-120:], takes_past=takes_past)
+    batch.file.save(get_random_string(20), ContentFile(data), save=False)
+    batch.save(force_insert=True)
+    return batch
+
+
+def read(batch: ImportBatch, *, now: dt.datetime | None = None, tell: Progress | None = None) -> None:
+    """Reads the file anew and gives every row its verdict; corrections of an earlier reading are gone."""
+    _work(batch, lambda: _read(batch, now or timezone.now(), tell))
+
+
+def recheck(batch: ImportBatch, *, now: dt.datetime | None = None, tell: Progress | None = None) -> None:
+    """Understands the rows anew, with other columns or corrections; the file is not needed for that."""
+    _work(batch, lambda: _recheck(batch, now or timezone.now(), tell))
+
+
+def again(batch: ImportBatch, **changes) -> None:
+    """A batch that waits goes back to being read, with other columns, another sheet. Raises NotReady."""
+    fields = {"state": State.READING, "done": 0, "cancel_asked": False, **changes}
+    if not ImportBatch.objects.filter(pk=batch.pk, state=State.READY).update(**fields):
+        raise NotReady
+    batch.refresh_from_db()
+
+
+def _work(batch: ImportBatch, act: Callable[[], None]) -> None:
+    try:
+        act()
+    except Stopped:
+        forget(batch)
+    except Unreadable as unreadable:
+        _fail(batch, unreadable.remark)
+    except Exception:
+        _fail(batch, remark("interrupted"))
+        raise
+    else:
+        _settle(batch, State.READY)
+    batch.refresh_from_db()
+
+
+def _fail(batch: ImportBatch, why: list) -> None:
+    batch.remarks = [why]
+    _settle(batch, State.FAILED)
+    forget(batch)
+
+
+def _settle(batch: ImportBatch, to: str) -> None:
+    """The end of some work, unless somebody has given the import up meanwhile: then nothing is left behind."""
+    busy = ImportBatch.objects.filter(pk=batch.pk, state__in=ImportBatch.BUSY)
+    if not busy.update(state=to, remarks=batch.remarks):
+        forget(batch)
+
+
+def forget(batch: ImportBatch) -> None:
+    """The file and what was in it go; the note that it was imported stays."""
+    batch.rows.all().delete()
+    if batch.file:
+        batch.file.delete(save=False)
+        ImportBatch.objects.filter(pk=batch.pk).update(file="")
+
+
+def _read(batch: ImportBatch, now: dt.datetime, tell: Progress | None) -> None:
+    batch.rows.all().delete()
+    with batch.file.open() as file:
+        sheet = files.open_sheet(file.read(), batch.sheet)
+    lines = iter(sheet.rows)
+    first = list(islice(lines, columns.LOOKED_AT))
+    if not first:
+        raise Unreadable("no_rows")
+    ground = Ground(batch.campaign)
+    place = _understand(batch, sheet, first, ground)
+    reader = _reader(batch, ground, now)
+    body = chain(first[place:], lines)
+    rows = (
+        reader.read(ImportRow(batch=batch, number=line.number, cells=line.cells, flaws=line.flaws)) for line in body
+    )
+    done = 0
+    for chunk in _chunks(rows):
+        done += len(chunk)
+        if done > files.ROWS:
+            raise Unreadable("too_many_rows", rows=files.ROWS)
+        ImportRow.objects.bulk_create(chunk, batch_size=CHUNK)
+        _progress(batch, done, tell)
+    if not done:
+        raise Unreadable("no_rows")
+    _progress(batch, done, tell, total=done)
+    _save_changed(across(list(batch.rows.defer("cells", "flaws")), batch.campaign))
+
+
+def _understand(batch: ImportBatch, sheet: files.Sheet, first: list[files.Line], ground: Ground) -> int:
+    """Which column is which; returns where the rows begin."""
+    texts = [line.cells for line in first]
+    place, guessed = columns.heading_row(texts)
+    remarks = list(sheet.remarks)
+    if place is None:
+        guessed = columns.by_content(texts, ground.is_village)
+        remarks.append(remark("no_header"))
+    if not columns.suffice(guessed):
+        remarks.append(remark("no_columns"))
+    if sheet.others and not batch.sheet:
+        remarks.append(remark("other_sheets", sheet=sheet.name, others=", ".join(sheet.others)))
+    batch.columns, batch.remarks, batch.total = guessed, remarks, max(sheet.total, len(first))
+    batch.header = [] if place is None else [cell[:60] for cell in texts[place][: columns.MOST]]
+    batch.header_row = 0 if place is None else first[place].number
+    batch.sheet, batch.sheets = sheet.name[:120], [sheet.name, *sheet.others] if sheet.name else []
+    batch.from_1904 = sheet.from_1904
+    ImportBatch.objects.filter(pk=batch.pk).update(**{name: getattr(batch, name) for name in UNDERSTOOD})
+    return 0 if place is None else place + 1
+
+
+def _recheck(batch: ImportBatch, now: dt.datetime, tell: Progress | None) -> None:
+    reader, rows, total = _reader(batch, Ground(batch.campaign), now), [], batch.rows.count()
+    for chunk in _chunks(batch.rows.iterator(chunk_size=CHUNK)):
+        rows += [reader.read(row) for row in chunk]
+        _progress(batch, len(rows), tell, total=total)
+    across(rows, batch.campaign)
+    ImportRow.objects.bulk_create(
+        rows, batch_size=CHUNK, update_conflicts=True, unique_fields=["id"], update_fields=READ
+    )
+    batch.remarks = [one for one in batch.remarks if one[0] not in ("no_columns", "meanwhile")]
+    if not columns.suffice(batch.columns):
+        batch.remarks.append(remark("no_columns"))
+
+
+def correct(row: ImportRow, fixes: dict, *, now: dt.datetime | None = None) -> ImportRow:
+    """One row with another answer: another village, left out, or a cell that was written anew. Raises NotReady."""
+    with transaction.atomic():
+        batch = ImportBatch.objects.select_for_update(no_key=True).get(pk=row.batch_id)
+        if batch.state != State.READY:
+            raise NotReady
+        row.fixes = fixes
+        _reader(batch, Ground(batch.campaign), now or timezone.now()).read(row)
+        row.save(update_fields=["fixes", *READ])
+        _save_changed(across(list(batch.rows.defer("cells", "flaws")), batch.campaign))
+    row.refresh_from_db()
+    return row
+
+
+def begin_writing(batch: ImportBatch) -> None:
+    """Somebody said yes. Raises NotReady or NothingNew; of two who say it one wins."""
+    if not batch.rows.filter(verdict=Verdict.NEW).exists():
+        raise NothingNew
+    if not ImportBatch.objects.filter(pk=batch.pk, state=State.READY).update(state=State.WRITING, done=0):
+        raise NotReady
+    batch.refresh_from_db()
+
+
+def write(batch: ImportBatch, *, now: dt.datetime | None = None) -> int:
+    """Writes the new stops, all or none; returns how many. What clashes by now is marked, and nothing is written."""
+    try:
+        return _write(batch, now)
+    except Exception:
+        _settle(batch, State.READY)  # nothing was written, and the scheduler may try again
+        raise
+
+
+def _write(batch: ImportBatch, now: dt.datetime | None) -> int:
+    rows = list(batch.rows.defer("cells", "flaws", "choices"))
+    wanted = [row for row in rows if row.verdict == Verdict.NEW]
+    if changed := across(rows, batch.campaign):
+        return _put_off(batch, changed)
+    try:
+        with transaction.atomic():
+            stops.plan_many(_facts(batch, wanted), by=batch.by, now=now)
+            ImportBatch.objects.filter(pk=batch.pk).update(
+                state=State.DONE, done=len(wanted), total=len(wanted), remarks=[]
+            )
+    except stops.NotAll as refused:
+        for place, why in refused.problems.items():
+            wanted[place].remarks = [*wanted[place].remarks, remark("refused", why=str(why))]
+            wanted[place].verdict = Verdict.PROBLEM
+        return _put_off(batch, [wanted[place] for place in refused.problems])
+    batch.file.delete(save=False)
+    ImportBatch.objects.filter(pk=batch.pk).update(file="")
+    batch.refresh_from_db()
+    return len(wanted)
+
+
+def _put_off(batch: ImportBatch, changed: list[ImportRow]) -> int:
+    _save_changed(changed)
+    batch.remarks = [*batch.remarks, remark("meanwhile")]
+    _settle(batch, State.READY)
+    batch.refresh_from_db()
+    return 0
+
+
+def cancel(batch: ImportBatch) -> None:
+    """Gives up an import that is not written yet. A task that reads it stops at its next rows. Raises NotReady."""
+    given_up = ImportBatch.objects.filter(pk=batch.pk, state__in=[State.READING, State.READY])
+    if not given_up.update(state=State.CANCELLED, cancel_asked=True):
+        raise NotReady
+    forget(batch)
+    batch.refresh_from_db()
+
+
+def undo(batch: ImportBatch) -> int:
+    """Takes the stops back that nobody touched or asked about since; returns how many. Raises NotReady, NothingBack."""
+    with transaction.atomic():
+        if not ImportBatch.objects.filter(pk=batch.pk, state=State.DONE).update(state=State.UNDONE):
+            raise NotReady
+        gone, kept = stops.take_back(batch.stops.all())
+        if not gone:
+            raise NothingBack
+        remarks = [remark("stays", count=len(kept))] if kept else []
+        ImportBatch.objects.filter(pk=batch.pk).update(remarks=remarks)
+    batch.refresh_from_db()
+    return gone
+
+
+def _facts(batch: ImportBatch, rows: Iterable[ImportRow]) -> Iterable[dict]:
+    """What `events.stops` writes: codes become the places and crews that they stand for."""
+    rows = list(rows)
+    villages = _found(Settlement, {row.facts["settlement"] for row in rows})
+    districts = _found(District, {row.facts["district"] for row in rows})
+    crews = {crew.pk: crew for crew in Crew.objects.filter(campaign=batch.campaign).select_related("campaign")}
+    for row in rows:
+        facts = row.facts
+        yield {
+            "campaign": batch.campaign,
+            "batch": batch,
+            "settlement": villages.get(facts["settlement"]),
+            "district": districts[facts["district"]],
+            "crew": crews.get(facts.get("crew")),
+            **{name: dt.datetime.fromisoformat(facts[name]) for name in ("starts_at", "ends_at")},
+            **{name: facts[name] for name in ("latitude", "longitude") if name in facts},
+            **{name: facts[name] for name in KEPT if facts.get(name)},
+        }
+
+
+def _found(model, codes: set[str | None]) -> dict:
+    found: dict = {}
+    wanted = sorted(code for code in codes if code)
+    for start in range(0, len(wanted), CHUNK):
+        found |= model.objects.in_bulk(wanted[start : start + CHUNK])
+    return found
+
+
+def _reader(batch: ImportBatch, ground: Ground, now: dt.datetime) -> Reader:
+    return Reader(batch.campaign, batch.columns, ground, now, batch.takes_past, batch.from_1904, batch.header)
+
+
+def _save_changed(rows: list[ImportRow]) -> None:
+    """Verdicts and remarks; many rows say the same, so they are written together."""
+    alike: dict[tuple[str, str], list[ImportRow]] = {}
+    for row in rows:
+        alike.setdefault((row.verdict, json.dumps(row.remarks)), []).append(row)
+    for same in alike.values():
+        for chunk in _chunks(same):
+            wanted = ImportRow.objects.filter(pk__in=[row.pk for row in chunk])
+            wanted.update(verdict=chunk[0].verdict, remarks=chunk[0].remarks)
+
+
+def _chunks(rows: Iterable[ImportRow]):
+    rows = iter(rows)
+    while chunk := list(islice(rows, CHUNK)):
+        yield chunk
+
+
+def _progress(batch: ImportBatch, done: int, tell: Progress | None, *, total: int = 0) -> None:
+    """Says how far it is, and stops where somebody pressed cancel."""
+    batch.done, batch.total = done, total or max(batch.total, done)
+    row = ImportBatch.objects.filter(pk=batch.pk, state=State.READING, cancel_asked=False)
+    if not row.update(done=batch.done, total=batch.total):
+        raise Stopped
+    if tell:
+        tell(batch.done, batch.total)

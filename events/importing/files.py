@@ -1,0 +1,150 @@
+"""Opens what was uploaded, as rows of text. Whatever must not be opened is refused before it is.
+
+A spreadsheet is a zip that may unpack to anything: its declared sizes are added up first, and never more than those is
+read. Nothing in it is ever computed, and no other file is followed.
+"""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from .sentences import Unreadable, remark
+
+OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # of a protected .xlsx too: then the sheet lies encrypted inside
+PROTECTED = "EncryptedPackage".encode("utf-16-le")
+MEGABYTE = 2**20
+LARGEST = 10 * MEGABYTE
+UNPACKED = 150 * MEGABYTE
+TEXTS = 40 * MEGABYTE  # of the part that is held in memory whole
+PARTS = 2000
+ROWS = 20_000  # filled ones
+LETTERS = 1000  # of one cell; the rest is dropped, and the row says so
+BINARY = bytes(set(range(32)) - {9, 10, 12, 13})
+UTF16 = (b"\xff\xfe", b"\xfe\xff")
+DELIMITERS = ";\t,|"
+
+
+class Line(NamedTuple):
+    """A filled row: its number in the file, its cells, and what is wrong with which of them."""
+
+    number: int
+    cells: list[str]
+    flaws: list[list]
+
+
+@dataclass
+class Sheet:
+    """What is read of a file. `rows` may be gone through once; `total` is how many there are at the most."""
+
+    rows: Iterator[Line]
+    total: int
+    name: str = ""
+    others: list[str] = field(default_factory=list)
+    from_1904: bool = False
+    remarks: list[list] = field(default_factory=list)
+
+
+def open_sheet(data: bytes, wanted: str = "") -> Sheet:
+    """The sheet `wanted`, else the one that looks most like a schedule. Raises Unreadable."""
+    refuse(data)
+    if zipfile.is_zipfile(io.BytesIO(data)):
+        from .workbooks import open_workbook  # openpyxl is large, and most of what imports this never opens a file
+
+        return open_workbook(data, wanted)
+    return open_table(data)
+
+
+def refuse(data: bytes) -> None:
+    """Raises Unreadable for what is seen without opening it."""
+    if not data.strip(b"\0 \t\r\n\xef\xbb\xbf"):
+        raise Unreadable("empty")
+    if len(data) > LARGEST:
+        raise Unreadable("too_large", megabytes=LARGEST // MEGABYTE)
+    if data.startswith(OLD_EXCEL):
+        raise Unreadable("password" if PROTECTED in data else "old_excel")
+    if data.startswith(b"PK"):
+        _refuse_zip(data)
+    elif not data.startswith(UTF16) and data.translate(None, BINARY) != data:
+        raise Unreadable("unknown_kind")
+
+
+def _refuse_zip(data: bytes) -> None:
+    try:
+        parts = zipfile.ZipFile(io.BytesIO(data)).infolist()
+    except zipfile.BadZipFile as error:
+        raise Unreadable("broken") from error
+    texts = sum(part.file_size for part in parts if "sharedStrings" in part.filename)
+    if len(parts) > PARTS or sum(part.file_size for part in parts) > UNPACKED or texts > TEXTS:
+        raise Unreadable("bomb")
+    names = {part.filename for part in parts}
+    if "xl/workbook.xml" not in names and not any(name.startswith("xl/") for name in names):
+        raise Unreadable("unknown_kind")
+    if any(part.flag_bits & 1 for part in parts):
+        raise Unreadable("password")
+
+
+def open_table(data: bytes) -> Sheet:
+    """A CSV file in any of the encodings and with any of the delimiters that spreadsheets write."""
+    text, old = _decoded(data)
+    csv.field_size_limit(LARGEST)  # a longer cell is cut below, and told of by its row
+    delimiter = _delimiter(text)
+    if text.lower().startswith("sep="):  # Excel's own hint
+        text = text.partition("\n")[2]
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    remarks = [remark("encoding", name="Windows-1251")] if old else []
+    return Sheet(_lines(rows), total=text.count("\n") + 1, remarks=remarks)
+
+
+def _lines(rows: Iterator[list[str]]) -> Iterator[Line]:
+    try:
+        for number, cells in enumerate(rows, 1):
+            if line := tidy(number, cells):
+                yield line
+    except csv.Error as error:
+        raise Unreadable("broken") from error
+
+
+def tidy(number: int, cells: list, flaws: list[list] | None = None) -> Line | None:
+    """A row without spaces around its cells, long cells cut and told of; None for an empty one."""
+    flaws, texts = list(flaws or ()), []
+    for column, cell in enumerate(cells):
+        if len(cell) > LETTERS:
+            flaws.append(["too_long", column, {"letters": LETTERS}])
+            cell = cell[:LETTERS]
+        text = " ".join(cell.replace("\0", "").split())  # also spaces that do not break
+        texts.append(text[1:] if text[:2] in ("'=", "'+", "'-", "'@") else text)  # as our own export escapes them
+    while texts and not texts[-1]:
+        texts.pop()
+    return Line(number, texts, flaws) if texts or flaws else None
+
+
+def _decoded(data: bytes) -> tuple[str, bool]:
+    """The text, and whether it was written in the encoding that Russian Windows used before Unicode."""
+    try:
+        return data.decode("utf-16" if data.startswith(UTF16) else "utf-8-sig"), False
+    except UnicodeDecodeError:
+        pass
+    try:
+        return data.decode("cp1251"), True
+    except UnicodeDecodeError as error:
+        raise Unreadable("unknown_kind") from error
+
+
+def _delimiter(text: str) -> str:
+    """The one that cuts the first lines into the most columns, most evenly."""
+    first = text[: 64 * 1024].splitlines()[:20]
+    if first and first[0].lower().startswith("sep=") and len(first[0]) == 5:
+        return first[0][4]
+
+    def evenness(delimiter: str) -> tuple[int, int]:
+        widths = [len(row) for row in csv.reader(first, delimiter=delimiter) if any(row)]
+        usual = max(set(widths), key=widths.count, default=0)
+        return (widths.count(usual) if usual > 1 else 0, usual)
+
+    try:
+        return max(DELIMITERS, key=evenness)
+    except csv.Error:
+        return ";"

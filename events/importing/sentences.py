@@ -1,0 +1,97 @@
+"""What is said about a file, a row or a cell. Kept as codes with their facts, said in the language of who reads."""
+
+from django.utils.translation import gettext_lazy as _
+
+# What makes a file unreadable.
+FILE = {
+    "empty": _("This file is empty."),
+    "too_large": _("This file is larger than %(megabytes)s MB. Save the sheet alone in a file of its own."),
+    "password": _("This file asks for a password. Take the password off, save the file and try again."),
+    "old_excel": _("This is a file of an old Excel (.xls). Open it, save it as .xlsx or .csv and try again."),
+    "unknown_kind": _("This is not a spreadsheet. Save it as .xlsx or .csv and try again."),
+    "bomb": _("This file unpacks to far more than a schedule holds, so it was not opened."),
+    "broken": _("This file is damaged and cannot be read. Open it, save it anew and try again."),
+    "no_rows": _("There is no filled row in this sheet."),
+    "too_many_rows": _("There are more than %(rows)s rows. Split the file and import one part after the other."),
+    "interrupted": _("Reading this file was broken off. Upload it again."),
+}
+
+# What stands in the way of writing a row.
+PROBLEMS = {
+    "no_date": _("The date is missing."),
+    "bad_date": _("“%(text)s” is not a date that we can read. Write it like 21.11.2026."),
+    "past": _("This day is over."),
+    "no_hours": _("The hours are missing. Write them like 10:00–13:00."),
+    "bad_hours": _("We cannot read the hours “%(text)s”. Write them like 10:00–13:00."),
+    "end_before_start": _("The end comes before the start."),
+    "no_village": _("The village is missing."),
+    "village_unknown": _("We do not know the village “%(text)s”. Choose one, or say that it is not in the list."),
+    "village_ambiguous": _("Several villages are called “%(text)s”. Choose one, or write the district."),
+    "village_elsewhere": _("The village “%(text)s” is not in the district “%(district)s”. Choose one."),
+    "district_unknown": _("We do not know the district “%(text)s”."),
+    "district_needed": _("Choose the district of a village that is not in the list."),
+    "code_unknown": _("There is no village with the code “%(text)s”."),
+    "crew_unknown": _("The crew “%(text)s” is not in this campaign. Its crews: %(crews)s."),
+    "crew_elsewhere": _("This crew is somewhere else at that hour: %(stop)s."),
+    "crew_elsewhere_row": _("This crew is somewhere else at that hour: row %(row)s."),
+    "language_unknown": _("We do not know the language “%(text)s”."),
+    "bad_point": _("“%(text)s” is no latitude and longitude in Kyrgyzstan."),
+    "too_long": _("Column “%(column)s” holds more than %(letters)s letters."),
+    "no_value": _("Column “%(column)s” holds a formula without a result. Write the value itself."),
+    "cell_error": _("Column “%(column)s” holds an error of the spreadsheet: %(text)s."),
+    "refused": _("%(why)s"),
+}
+
+# What is worth a look and stands in no way.
+NOTES = {
+    "no_header": _("No row with headings was found, so we guessed the columns by what is in them."),
+    "no_columns": _("We found no column with dates or none with villages. Say below which columns they are."),
+    "formulas": _("This sheet holds formulas. Only their last results were taken; nothing was computed."),
+    "merged": _("This sheet holds merged cells. Each of their rows got the value of the first."),
+    "encoding": _("This file is written in the old encoding %(name)s. Look whether ң, ү and ө are right."),
+    "other_sheets": _("Read was the sheet “%(sheet)s”. Others of this file: %(others)s."),
+    "meanwhile": _("The schedule changed since you looked. Nothing was written; look again at the marked rows."),
+    "stays": _("%(count)s stops stayed: they were changed since, or people asked about them."),
+    "village_guess": _("“%(text)s” was read as %(name)s (%(score)s%%)."),
+    "outside": _("This day is outside the campaign."),
+    "same_day": _("This village has another stop on that day."),
+    "already_there": _("This stop is in the schedule already."),
+    "twice": _("This is the same stop as in row %(row)s."),
+    "example": _("This is the example of the template."),
+    "was_past": _("This day is over; it is written all the same."),
+    "unlisted": _("Written as a village that is not in the list."),
+}
+
+SENTENCES = FILE | PROBLEMS | NOTES
+ACROSS = {
+    "crew_elsewhere",
+    "crew_elsewhere_row",
+    "same_day",
+    "already_there",
+    "twice",
+    "refused",
+}  # said of rows together
+
+
+class Unreadable(Exception):
+    """The file cannot be taken; `remark` says why."""
+
+    def __init__(self, code: str, **facts):
+        super().__init__(code)
+        self.remark = remark(code, **facts)
+
+    def __str__(self):
+        return say(self.remark)
+
+
+def remark(code: str, **facts) -> list:
+    return [code, facts]
+
+
+def say(what: list) -> str:
+    code, facts = what
+    return str(SENTENCES[code]) % facts
+
+
+def is_problem(what: list) -> bool:
+    return what[0] in PROBLEMS

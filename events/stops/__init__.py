@@ -1,0 +1,53 @@
+"""The only writer of a stop of the bus: plan, confirm, amend, move, cancel, hold, reopen; and many at once.
+
+Each is atomic and decided by one conditional UPDATE, so that two schedulers cannot both move a stop. Each writes the
+stop's history, raises its revision (calendars replace what they hold), tells `settings.STOP_LISTENERS` in the same
+transaction (so that people who chose the stop learn of it) and empties the page cache.
+"""
+
+from .many import cancel_many, confirm_many, move_many, plan_many, take_back
+from .refusals import (
+    AlreadyHeld,
+    AlreadyOff,
+    AskedAbout,
+    CampaignStays,
+    CrewElsewhere,
+    MustMove,
+    NotAll,
+    NotOff,
+    NotYet,
+    ReasonMissing,
+    Refused,
+    TooLate,
+    Touched,
+)
+from .single import MOVES, amend, cancel, confirm, hold, move, plan, reopen
+
+__all__ = [
+    "MOVES",
+    "AlreadyHeld",
+    "AlreadyOff",
+    "AskedAbout",
+    "CampaignStays",
+    "CrewElsewhere",
+    "MustMove",
+    "NotAll",
+    "NotOff",
+    "NotYet",
+    "ReasonMissing",
+    "Refused",
+    "TooLate",
+    "Touched",
+    "amend",
+    "cancel",
+    "cancel_many",
+    "confirm",
+    "confirm_many",
+    "hold",
+    "move",
+    "move_many",
+    "plan",
+    "plan_many",
+    "reopen",
+    "take_back",
+]

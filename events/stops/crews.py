@@ -1,0 +1,54 @@
+"""A crew is in one place at a time. Asked under a lock on the crew, so that two schedulers cannot both send it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from events.models import Crew, Stop
+
+from .refusals import CrewElsewhere
+
+
+def lock(crews: Iterable[int | None]) -> None:
+    """Holds the crews until the transaction ends, always in the same order. SQLite lets one writer in at a time."""
+    wanted = {pk for pk in crews if pk}
+    list(Crew.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk").values_list("pk"))
+
+
+def expect_free(stop: Stop) -> None:
+    """Raises CrewElsewhere when the crew of `stop` is at another stop during its hours. Inside a transaction."""
+    if not stop.crew_id:
+        return
+    lock([stop.crew_id])
+    others = Stop.objects.filter(crew=stop.crew_id, starts_at__lt=stop.ends_at, ends_at__gt=stop.starts_at)
+    if other := others.exclude(state__in=Stop.OFF).exclude(pk=stop.pk).select_related("settlement").first():
+        raise CrewElsewhere.at(other)
+
+
+def collisions(planned: Sequence[Stop]) -> dict[int, Stop]:
+    """Place in `planned` -> the stop at which its crew is then, written already or earlier in the list."""
+    found: dict[int, Stop] = {}
+    order = {id(stop): place for place, stop in enumerate(planned)}
+    for crew in {stop.crew_id for stop in planned if stop.crew_id}:
+        mine = [stop for stop in planned if stop.crew_id == crew]
+        rows = [*_written(crew, mine), *mine]
+        rows.sort(key=lambda stop: (stop.starts_at, order.get(id(stop), -1)))
+        for one, other in _overlapping(rows):
+            later, earlier = sorted((one, other), key=lambda stop: order.get(id(stop), -1), reverse=True)
+            if id(later) in order:
+                found.setdefault(order[id(later)], earlier)
+    return found
+
+
+def _written(crew: int, planned: list[Stop]) -> list[Stop]:
+    first, last = min(stop.starts_at for stop in planned), max(stop.ends_at for stop in planned)
+    rows = Stop.objects.filter(crew=crew, starts_at__lt=last, ends_at__gt=first).exclude(state__in=Stop.OFF)
+    return list(rows.select_related("settlement"))
+
+
+def _overlapping(rows: list[Stop]) -> Iterator[tuple[Stop, Stop]]:
+    """Pairs that overlap, of rows in the order of their start; each with the one that lasts longest before it."""
+    longest = None
+    for stop in rows:
+        if longest is not None and stop.starts_at < longest.ends_at:
+            yield stop, longest
+        if longest is None or stop.ends_at > longest.ends_at:
+            longest = stop
