@@ -1,44 +1,48 @@
-"""The stories of one language as Atom."""
+"""The stories of one language, or of one program in it, as Atom (RFC 4287)."""
 
+import uuid
 from datetime import datetime, time
 
 from django.contrib.syndication.views import Feed
-from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed, Stylesheet
+from django.utils.translation import gettext as _
 
+from home.atom import ReadableAtom
 from home.feeds import site_root
 from home.pagecache import cacheable
 
 
 class StoriesFeed(Feed):
-    """The newest stories under a news index page; addresses are absolute, from the request's own host."""
+    """The newest stories of a page (the news, a program); addresses are absolute, from the request's own host."""
 
-    feed_type = Atom1Feed
+    feed_type = ReadableAtom
 
-    def __init__(self, index, stories):
-        self.index, self.stories = index, stories
+    def __init__(self, page, stories):
+        self.page, self.stories = page, stories
 
     def __call__(self, request, *args, **kwargs):
         self.root = site_root(request)
-        self.language = self.index.locale.language_code
+        self.language = self.page.locale.language_code
         return cacheable(super().__call__(request, *args, **kwargs))
 
-    def get_feed(self, obj, request):
-        self.stylesheets = [Stylesheet(static("feed.xsl"), mimetype="text/xsl", media=None)]
-        return super().get_feed(obj, request)
-
     def title(self):
-        return self.index.seo_title or self.index.title
+        return self.page.seo_title or self.page.title
 
     def subtitle(self):
-        return self.index.summary
+        return self.page.description
+
+    def author_name(self):
+        """Atom wants one for every entry: the site's, where a story does not say whose it is."""
+        return _("Ukuk Jardam")
 
     def link(self):
-        return f"{self.root}{self.index.get_url()}"
+        return f"{self.root}{self.page.get_url()}"
 
     def feed_url(self):
-        return f"{self.root}{self.index.get_url()}feed/"
+        return f"{self.root}{self.page.get_url()}feed/"
+
+    def feed_guid(self):
+        return self._identity(self.page)
 
     def items(self):
         return self.stories
@@ -52,8 +56,14 @@ class StoriesFeed(Feed):
     def item_link(self, item):
         return f"{self.root}{item.get_url()}"
 
+    def item_author_name(self, item):
+        return item.source or self.author_name()
+
+    def item_categories(self, item):
+        return [topic.name for topic in item.about]
+
     def item_guid(self, item):
-        return f"urn:uuid:{item.translation_key}:{self.language}"
+        return self._identity(item)
 
     def item_pubdate(self, item):
         """Atom needs an instant; a story of which only the year is printed says the first day of it."""
@@ -61,4 +71,8 @@ class StoriesFeed(Feed):
         return timezone.make_aware(datetime.combine(day, time()))
 
     def item_updateddate(self, item):
-        return item.last_published_at
+        return item.last_published_at or self.item_pubdate(item)
+
+    def _identity(self, page) -> str:
+        """The same for ever, wherever the site is served and whatever the page is called; a language has its own."""
+        return uuid.uuid5(page.translation_key, self.language).urn

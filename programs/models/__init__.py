@@ -1,10 +1,13 @@
-from .calls import Call
+from .calls import Call, CallDocument
 from .facts import Program, ProgramPartner, Project
-from .news import NewsIndexPage, NewsPage
+from .news import NewsIndexPage
 from .pages import ProgramPage, ProgramsIndexPage, ProjectPage
+from .stories import NewsPage
+from .topics import Topic
 
 __all__ = [
     "Call",
+    "CallDocument",
     "NewsIndexPage",
     "NewsPage",
     "Program",
@@ -13,4 +16,5 @@ __all__ = [
     "ProgramsIndexPage",
     "Project",
     "ProjectPage",
+    "Topic",
 ]

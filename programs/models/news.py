@@ -1,121 +1,60 @@
-"""Stories: what the programs did, told with their date, place and source.
+"""The list of stories: chosen by plain links, one address for every choice."""
 
-They are listed by date without being counted: a deep page of ten thousand costs what the first of a hundred does.
-"""
-
-from dataclasses import dataclass
-from datetime import date
-
-from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin, path
-from wagtail.models import Locale
-from wagtail.search import index
-from wagtail_localize.fields import SynchronizedField, TranslatableField
+from wagtail.contrib.routable_page.models import path
 
-from home.models import DATED_PANEL, DATED_TRANSLATION, BasePage, BodyMixin, DatedMixin
+from home.models import BasePage, RoutedMixin
 from programs.feeds import StoriesFeed
 
-PER_PAGE = 12
-IN_FEED = 30
+from . import choosing
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
-    """Some stories, and the query string of the page with older ones ("" on the last)."""
-
-    stories: list["NewsPage"]
-    older: str
-
-
-def latest(locale: Locale, before: str = "", *, count: int = PER_PAGE) -> Slice:
-    """`count` live stories of a language, newest first, from `before` on ("2021-08-27,12": date and page id).
-
-    A malformed `before` is read as none.
-    """
-    rows = NewsPage.objects.live().filter(locale=locale, alias_of__isnull=True).order_by("-date", "-pk")
-    if place := _parsed(before):
-        day, key = place
-        rows = rows.filter(models.Q(date__lt=day) | models.Q(date=day, pk__lt=key))
-    found = list(rows.select_related("photo")[: count + 1])
-    older = f"?before={found[count - 1].date},{found[count - 1].pk}" if len(found) > count else ""
-    return Slice(found[:count], older)
-
-
-def _parsed(before: str) -> tuple[date, int] | None:
-    day, _comma, key = before.partition(",")
-    try:
-        return date.fromisoformat(day), min(int(key), 2**31)
-    except ValueError:
-        return None
-
-
-class NewsIndexPage(RoutablePageMixin, BasePage):
+class NewsIndexPage(RoutedMixin, BasePage):
     """All stories of a language, newest first, and their Atom feed."""
 
     page_description = _("The list of all stories.")
     max_count_per_parent = 1
     parent_page_types = ["home.HomePage"]
     subpage_types = ["programs.NewsPage"]
-    cache_queries = ("before",)
-
-    def get_context(self, request, *args, **kwargs):
-        found = latest(self.locale, request.GET.get("before", ""))
-        return super().get_context(request, *args, **kwargs) | {"stories": found.stories, "older": found.older}
-
-    @path("feed/")
-    def feed(self, request):
-        """`/<lang>/news/feed/`: Atom, with a style sheet that makes it readable in a browser."""
-        return StoriesFeed(self, latest(self.locale, count=IN_FEED).stories)(request)
+    cache_queries = choosing.QUERIES
 
     class Meta:
         verbose_name = _("news index")
         verbose_name_plural = _("news indexes")
 
+    def get_context(self, request, *args, **kwargs):
+        """A choice that nothing answers to (`unknown`) is a page with 404; see `keep` for what memory holds."""
+        known = choosing.table(self.locale)
+        wanted, before, unknown = choosing.Wanted(), "", False
+        try:
+            wanted, before = choosing.read(request.GET, known)
+        except choosing.UnknownChoice:
+            unknown = True
+        found = choosing.Slice([], "") if unknown else choosing.latest(self.locale, before, wanted=wanted)
+        one_list = len(wanted.chosen()) < 2 and not before and not unknown
+        return super().get_context(request, *args, **kwargs) | {
+            "stories": found.stories,
+            "older": wanted.query(found.older) if found.older else "",
+            "newest": (wanted.query() or ".") if before else "",
+            "facets": choosing.facets(wanted, known),
+            "wanted": wanted,
+            "before": before,
+            "unknown": unknown,
+            "canonical_query": wanted.query(before),
+            "robots": "" if one_list else "noindex",
+        }
 
-class NewsPage(DatedMixin, BodyMixin, BasePage):
-    """One story."""
+    def keep(self, request, response):
+        """Memory holds what stories answer to; what somebody made up is drawn anew each time, or is a 404."""
+        told = getattr(response, "context_data", None)
+        if told is None:  # the feed, which says itself that it may be kept
+            return response
+        if told["unknown"]:
+            response.status_code = 404
+        real = told["stories"] and (not told["before"] or choosing.stands(self.locale, told["before"]))
+        return super().keep(request, response) if real or not request.GET else response
 
-    page_description = _("A story: what happened, where, when, and what it means for the reader.")
-    parent_page_types = ["programs.NewsIndexPage"]
-    subpage_types: list[str] = []
-    place = models.CharField(_("place"), max_length=120, blank=True, default="")
-    source = models.CharField(_("author or source"), max_length=160, blank=True, default="")
-    source_url = models.URLField(_("address of the source"), blank=True, default="")
-    region = models.ForeignKey(
-        "home.Region", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("oblast")
-    )
-
-    content_panels = [
-        *BasePage.content_panels,
-        DATED_PANEL,
-        FieldRowPanel([FieldPanel("place"), FieldPanel("region")]),
-        FieldRowPanel([FieldPanel("source"), FieldPanel("source_url")]),
-        FieldPanel("body"),
-    ]
-    search_fields = [*BasePage.search_fields, index.SearchField("body"), index.SearchField("place")]
-    override_translatable_fields = [
-        *BasePage.override_translatable_fields,
-        *DATED_TRANSLATION,
-        TranslatableField("place"),
-        TranslatableField("source"),
-        SynchronizedField("source_url"),
-        SynchronizedField("region"),
-        TranslatableField("body"),
-    ]
-
-    def related(self) -> list["NewsPage"]:
-        """Up to three other stories of the same program, else the latest ones."""
-        others = NewsPage.objects.live().filter(locale_id=self.locale_id, alias_of__isnull=True).exclude(pk=self.pk)
-        others = others.select_related("photo")
-        if self.part_of_id:
-            ours = list(others.filter(part_of_id=self.part_of_id).order_by("-date", "-pk")[:3])
-            if ours:
-                return ours
-        return list(others.order_by("-date", "-pk")[:3])
-
-    class Meta:
-        verbose_name = _("story")
-        verbose_name_plural = _("stories")
-        indexes = [models.Index(fields=["-date", "-page_ptr"], name="news_newest_first")]
+    @path("feed/")
+    def feed(self, request):
+        """`/<lang>/news/feed/`: Atom, readable in a browser."""
+        return StoriesFeed(self, choosing.latest(self.locale, count=choosing.IN_FEED).stories)(request)

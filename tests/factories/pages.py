@@ -7,7 +7,18 @@ import wagtail_factories
 from wagtail.models import Locale, Page, Site
 
 from home.models import CentresPage, HomePage, Partner, StandardPage
-from programs.models import Call, NewsIndexPage, NewsPage, Program, ProgramPage, ProgramsIndexPage, Project, ProjectPage
+from programs.models import (
+    Call,
+    CallDocument,
+    NewsIndexPage,
+    NewsPage,
+    Program,
+    ProgramPage,
+    ProgramsIndexPage,
+    Project,
+    ProjectPage,
+    Topic,
+)
 
 
 def three_homes(**kwargs) -> dict[str, HomePage]:
@@ -99,6 +110,23 @@ class CallFactory(factory.django.DjangoModelFactory):
 
     class Meta:
         model = Call
+
+
+class CallDocumentFactory(factory.django.DjangoModelFactory):
+    name_en = factory.Sequence(lambda n: f"Form {n}")
+    call = factory.SubFactory(CallFactory)
+    document = factory.SubFactory(wagtail_factories.DocumentFactory)
+
+    class Meta:
+        model = CallDocument
+
+
+class TopicFactory(factory.django.DjangoModelFactory):
+    code = factory.Sequence(lambda n: f"topic-{n}")
+    name_en = factory.Sequence(lambda n: f"Topic {n}")
+
+    class Meta:
+        model = Topic
 
 
 class PartnerFactory(factory.django.DjangoModelFactory):

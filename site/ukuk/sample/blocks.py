@@ -28,6 +28,8 @@ def value(kind, values, name):
     """Every key is there: wagtail-localize crashes on a missing one."""
     if kind == "text":
         return values["html"].replace("\n", "")
+    if kind == "goal":
+        return values["text"]
     if kind == "gallery":
         photos = enumerate(values.get("photos", []))
         values["photos"] = [item(photo, f"{name}/{number}") for number, photo in photos]

@@ -2,7 +2,7 @@
 
 from events.models import Session, Training
 from home.models import District, LegalAidCentre, OpeningHours, Partner, Region, Settlement
-from programs.models import Call, Program, ProgramPartner, Project
+from programs.models import Call, Program, ProgramPartner, Project, Topic
 
 from . import source
 
@@ -10,6 +10,8 @@ from . import source
 def load():
     for row in source.facts("partners")["partner"]:
         Partner.objects.get_or_create(code=row["code"], defaults=row)
+    for row in source.facts("topics")["topic"]:
+        Topic.objects.get_or_create(code=row["code"], defaults=row)
     for row in source.facts("centres")["centre"]:
         centre(dict(row))
     programs = source.facts("programs")

@@ -10,7 +10,7 @@ from wagtail_localize.models import LocaleSynchronization
 
 from consult.models import BoardPage, ConsultPage
 from events.models import BusPage, Campaign, CampaignPage, EventPage, EventsIndexPage, Training, TrainingPage
-from home.models import BasePage, CentresPage, District, HomePage, Region, StandardPage
+from home.models import BasePage, CentresPage, District, HomePage, Partner, Region, StandardPage
 from programs.models import (
     NewsIndexPage,
     NewsPage,
@@ -19,6 +19,7 @@ from programs.models import (
     ProgramsIndexPage,
     Project,
     ProjectPage,
+    Topic,
 )
 
 from . import source
@@ -45,6 +46,8 @@ KINDS: dict[str, type[BasePage]] = {
 FACTS = {"program": Program, "project": Project, "training": Training, "campaign": Campaign}
 SKELETON = ["home", "about", "programs", "news", "events", "bus", "centres", "consult", "board"]  # home and order first
 STORIES = ("programs", "projects", "trainings", "events", "news")
+MANY = {"topics": Topic, "organisers": Partner, "donors": Partner}  # lists of codes
+STREAMS = ("body", "report", "goals", "figures", "documents")
 NOT_FIELDS = {"kind", "language", "parent", "key"}
 
 
@@ -92,7 +95,7 @@ def parent(content, locale):
 
 def fields(content, locale):
     values = {name: value for name, value in content.items() if name not in NOT_FIELDS}
-    for name in ("body", "report"):
+    for name in STREAMS:
         if name in values:
             values[name] = stream(values[name], f"{content['key']}/{name}")
     values["show_in_menus"] = content["kind"] == "standard"  # plain pages stand in the footer
@@ -104,6 +107,9 @@ def fields(content, locale):
         values["district"] = District.objects.get(pk=values["district"])
     if "part_of" in values:
         values["part_of"] = ProgramPage.objects.get(locale=locale, slug=values["part_of"])
+    for name, model in MANY.items():
+        if name in values:
+            values[name] = list(model.objects.filter(code__in=values[name]))
     return {name: aware(value) for name, value in values.items()}
 
 

@@ -16,7 +16,7 @@ from consult.models.codes import COUNTED_STATES, State
 from consult.reporting import figures
 from events.models import Campaign, Stop, Training
 from home.models import LegalAidCentre, Partner
-from programs.models import Call, Program, Project
+from programs.models import Call, Program, Project, Topic
 
 from . import logins, pages, source
 
@@ -63,6 +63,7 @@ def sample_facts() -> list[models.Model]:
         (Call, programs["call"]),
         (Project, programs["project"]),
         (Program, programs["program"]),
+        (Topic, source.facts("topics")["topic"]),
         (Campaign, source.facts("campaigns")["campaign"]),
         (LegalAidCentre, source.facts("centres")["centre"]),
         (Partner, source.facts("partners")["partner"]),

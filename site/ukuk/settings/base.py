@@ -84,6 +84,7 @@ WSGI_APPLICATION = "ukuk.wsgi.application"
 ASGI_APPLICATION = "ukuk.asgi.application"
 AUTH_USER_MODEL = "home.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SECURITY_CONTACT = env("SECURITY_CONTACT", default="")  # "mailto:security@…" for security.txt; empty: the consult page
 SITE_URL = env("SITE_URL", default="")  # "https://ukuk-jardam.example"; empty: the request's own host
 
 TEMPLATES = [
