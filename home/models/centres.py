@@ -12,7 +12,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 from home.centres.hours import Span, Week, week
 
 from .names import Named, worded
-from .places import Point
+from .places import District, Point
 
 WEEKDAY_CHOICES = [(number, WEEKDAYS[number]) for number in range(7)]
 
@@ -40,26 +40,68 @@ class LegalAidCentre(Named, Point, ClusterableModel):
         SIGN = "sgn", _("sign language")
 
     code = models.SlugField(_("code"), max_length=60, unique=True, help_text=_("Part of its address on the site."))
-    region = models.ForeignKey("home.Region", models.PROTECT, related_name="centres", verbose_name=_("oblast"))
+    region = models.ForeignKey(
+        "home.Region",
+        models.PROTECT,
+        related_name="centres",
+        verbose_name=_("oblast"),
+        help_text=_("The list of centres is arranged by oblast."),
+    )
     district = models.ForeignKey(
-        "home.District", models.PROTECT, null=True, blank=True, related_name="centres", verbose_name=_("district")
+        "home.District",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="centres",
+        verbose_name=_("district"),
+        help_text=_("Readers of this district find the centre first."),
     )
     settlement = models.ForeignKey(
         "home.Settlement", models.PROTECT, null=True, blank=True, related_name="centres", verbose_name=_("town")
     )
-    street_ky = models.CharField(_("street in Kyrgyz"), max_length=200, blank=True, default="")
+    street_ky = models.CharField(
+        _("street in Kyrgyz"),
+        max_length=200,
+        blank=True,
+        default="",
+        help_text=_("Street and house, as a taxi driver is told."),
+    )
     street_ru = models.CharField(_("street in Russian"), max_length=200, blank=True, default="")
     street_en = models.CharField(_("street in English"), max_length=200, blank=True, default="")
-    hours_ky = models.CharField(_("remark on the hours in Kyrgyz"), max_length=200, blank=True, default="")
+    hours_ky = models.CharField(
+        _("remark on the hours in Kyrgyz"),
+        max_length=200,
+        blank=True,
+        default="",
+        help_text=_("What the table of hours cannot say: by appointment, in summer."),
+    )
     hours_ru = models.CharField(_("remark on the hours in Russian"), max_length=200, blank=True, default="")
     hours_en = models.CharField(_("remark on the hours in English"), max_length=200, blank=True, default="")
-    receives_ky = models.CharField(_("who receives people, in Kyrgyz"), max_length=200, blank=True, default="")
+    receives_ky = models.CharField(
+        _("who receives people, in Kyrgyz"),
+        max_length=200,
+        blank=True,
+        default="",
+        help_text=_("Who receives people: a lawyer, a notary."),
+    )
     receives_ru = models.CharField(_("who receives people, in Russian"), max_length=200, blank=True, default="")
     receives_en = models.CharField(_("who receives people, in English"), max_length=200, blank=True, default="")
-    way_ky = models.CharField(_("how to get there, in Kyrgyz"), max_length=300, blank=True, default="")
+    way_ky = models.CharField(
+        _("how to get there, in Kyrgyz"),
+        max_length=300,
+        blank=True,
+        default="",
+        help_text=_("The stop of the bus, the entrance, the floor."),
+    )
     way_ru = models.CharField(_("how to get there, in Russian"), max_length=300, blank=True, default="")
     way_en = models.CharField(_("how to get there, in English"), max_length=300, blank=True, default="")
-    bring_ky = models.CharField(_("what to bring, in Kyrgyz"), max_length=300, blank=True, default="")
+    bring_ky = models.CharField(
+        _("what to bring, in Kyrgyz"),
+        max_length=300,
+        blank=True,
+        default="",
+        help_text=_("The papers that people should have with them."),
+    )
     bring_ru = models.CharField(_("what to bring, in Russian"), max_length=300, blank=True, default="")
     bring_en = models.CharField(_("what to bring, in English"), max_length=300, blank=True, default="")
     languages = models.JSONField(
@@ -100,6 +142,13 @@ class LegalAidCentre(Named, Point, ClusterableModel):
     @property
     def street(self) -> str:
         return self.worded("street")
+
+    @property
+    def address(self) -> str:
+        """Street, town, district, oblast, as far as they are known; a city that is its own district is named once."""
+        is_city = self.district and self.district.kind == District.Kind.CITY
+        parts = [None if is_city else self.settlement, self.district, self.region]
+        return ", ".join([*filter(None, [self.street]), *(str(part.name) for part in parts if part)])
 
     @property
     def hours(self) -> str:

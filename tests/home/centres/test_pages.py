@@ -1,14 +1,16 @@
 """The directory of centres and the page of one."""
 
 import datetime as dt
+import json
 import re
 
 import pytest
 import time_machine
+from django.utils.translation import override
 
 from home import pagecache
 from home.models import LegalAidCentre
-from tests.factories.home import CentreFactory
+from tests.factories.home import CentreFactory, DistrictFactory, SettlementFactory
 
 MONDAY = dt.datetime(2026, 11, 23, 4, tzinfo=dt.UTC)  # ten o'clock in Bishkek
 OFFICE = [(0, 4, "09:00", "18:00")]
@@ -34,7 +36,7 @@ def test_the_directory_lists_the_centres_by_oblast_and_keeps_its_old_addresses(c
     )
     CentreFactory(code="closed-one", name_en="Closed centre", is_open=False)
     html = page(client)
-    section = html[html.index('<section class="section" id="KG-O"') :]
+    section = html[html.index('<section id="KG-O"') :]
     assert 'id="ozgon"' in section
     assert f'<a href="/en/centres/{centre.code}/">Ozgon centre</a>' in section
     assert "Closed centre" not in html
@@ -136,6 +138,36 @@ def test_a_sample_says_that_it_is_made_up_and_stays_out_of_search_engines(client
     assert '<meta name="robots" content="noindex">' in html
     CentreFactory(code="real")
     assert "noindex" not in page(client, "/en/centres/real/")
+
+
+def test_a_city_that_is_its_own_district_is_named_once(places):
+    city = DistrictFactory(region=places["ozgon"].region, kind="city", name_en="Osh city")
+    centre = CentreFactory(
+        region=city.region, district=city, settlement=SettlementFactory(district=city, name_en="Osh")
+    )
+    with override("en"):
+        assert centre.address == "Osh city, Osh oblast"
+        centre.street_en = "Lenin street 5"
+        centre.settlement, centre.district = places["mirza"], places["ozgon"]
+        assert centre.address == "Lenin street 5, Myrza-Ake, Ozgon district, Osh oblast"
+
+
+def told(html) -> list[dict]:
+    """What the page says to machines."""
+    data = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', html)[1])
+    return data.get("@graph", [data])
+
+
+def test_search_engines_are_told_the_hours_and_phones_of_a_real_centre(client, directory, places):
+    there = {"region": places["ozgon"].region, "district": places["ozgon"]}
+    CentreFactory(code="real", name_en="Ozgon centre", hours=OFFICE, phones=["+996312651010"], **there)
+    (service,) = [one for one in told(page(client, "/en/centres/real/")) if one["@type"] == "LegalService"]
+    assert service["name"] == "Ozgon centre"
+    assert service["telephone"] == ["+996312651010"]
+    assert service["openingHoursSpecification"][0]["opens"] == "09:00"
+    assert "geo" not in service
+    CentreFactory(code="sample", is_sample=True, hours=OFFICE)
+    assert "LegalService" not in page(client, "/en/centres/sample/")
 
 
 def test_a_closed_centre_keeps_its_page_and_leads_to_another(client, directory, places):
