@@ -6,6 +6,8 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail_localize.fields import TranslatableField
 
+from home import structured_data
+from home.feeds import site_root
 from home.models import BasePage, BodyMixin, RoutedMixin
 
 
@@ -24,6 +26,10 @@ class ConsultPage(BodyMixin, BasePage):
         response = Page.serve(self, request, *args, **kwargs)
         response.headers["Cache-Control"] = "no-store, private"
         return response
+
+    def structured_data(self, request) -> list[dict]:
+        root = site_root(request)
+        return [structured_data.service(self.title, self.description, f"{root}{self.get_url(request)}", root)]
 
     class Meta:
         verbose_name = _("ask a lawyer page")

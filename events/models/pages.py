@@ -10,8 +10,11 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from events.schedule import calendars, exports, notices
+from home import structured_data
 from home.models import BasePage, BodyMixin, RoutedMixin
 from home.templatetags.home_tags import site_root
+
+TOLD_STOPS = 6  # to search engines; all of them stand in the calendar and the table
 
 
 def quarter_hour() -> int:
@@ -61,6 +64,25 @@ class CampaignPage(RoutedMixin, BodyMixin, BasePage):
     @property
     def days(self) -> str:
         return self.fact.days
+
+    def structured_data(self, request) -> list[dict]:
+        """The next stops; one that was called off is told as such as long as people may wait for it."""
+        url = f"{site_root(request)}{self.get_url(request)}"
+        stops = self.fact.stops.not_over().filter(is_sample=False).select_related("settlement", "district__region")
+        return [
+            structured_data.event(
+                self.title,
+                f"{url}#stop-{stop.pk}",
+                starts=structured_data.moment(stop.starts_at),
+                ends=structured_data.moment(stop.ends_at),
+                state=stop.state,
+                place=stop.place or stop.village,
+                where=structured_data.address(
+                    town=stop.settlement or stop.district, region=stop.district.region
+                ),
+            )
+            for stop in stops[:TOLD_STOPS]
+        ]
 
     @path("schedule.ics/")
     def schedule_ics(self, request: HttpRequest) -> HttpResponse:
