@@ -91,18 +91,23 @@ def touch() -> None:
 
 
 def connect() -> None:
-    """Raise the generation when Wagtail publishes, unpublishes, moves or deletes something, or saves a setting."""
+    """Raise the generation when Wagtail publishes, unpublishes, moves, closes or deletes something that pages show."""
     from django.db.models.signals import post_delete, post_save
     from wagtail.contrib.redirects.models import Redirect
-    from wagtail.models import Page, Site
+    from wagtail.documents import get_document_model
+    from wagtail.images import get_image_model
+    from wagtail.models import Page, PageViewRestriction, Site
     from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
     from home.models import SafetySettings
 
     for signal in (page_published, page_unpublished, post_page_move, page_slug_changed):
         signal.connect(_touched, dispatch_uid="home.pagecache")
-    for sender in (Page, Site, Redirect):
+    changed = (get_image_model(), get_document_model(), PageViewRestriction)
+    for sender in (Page, Site, Redirect, *changed):
         post_delete.connect(_touched, sender=sender, dispatch_uid="home.pagecache")
+    for sender in changed:
+        post_save.connect(_touched, sender=sender, dispatch_uid="home.pagecache")
     post_save.connect(_touched, sender=SafetySettings, dispatch_uid="home.pagecache")
 
 

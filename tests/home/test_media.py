@@ -11,9 +11,10 @@ from django.urls import reverse
 from PIL import Image as Picture
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
-from wagtail.models import Collection, CollectionViewRestriction, UploadedFile
+from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction, UploadedFile
 
 from home.files import SANDBOX
+from home.models import CacheGeneration
 from home.pictures import LONG_SIDE
 from tests.factories.home import UserFactory, sign_in
 
@@ -333,3 +334,18 @@ def test_the_name_of_a_document_must_be_the_one_it_has(client, paper):
     assert client.get(f"/documents/{paper.pk}/other.pdf").status_code == 404
     assert client.get(f"/documents/{paper.pk + 1}/report.pdf").status_code == 404
     paper.file.save("report.pdf", ContentFile(PDF))
+
+
+def test_a_page_that_is_closed_leaves_the_memory_of_pages_at_once(client, homes):
+    first, kept = client.get("/en/"), client.get("/en/")
+    assert kept.headers["ETag"] == first.headers["ETag"]
+    PageViewRestriction.objects.create(page=homes["en"], restriction_type="login")
+    assert client.get("/en/").status_code == 302
+
+
+def test_a_changed_picture_or_document_raises_the_generation_of_kept_pages(paper):
+    before = CacheGeneration.objects.get(pk=1).number
+    Image.objects.create(title="x", file=SimpleUploadedFile("a.jpg", photo()))
+    paper.title = "Another title"
+    paper.save()
+    assert CacheGeneration.objects.get(pk=1).number == before + 2
