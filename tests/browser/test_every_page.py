@@ -1,5 +1,6 @@
 """Every page of the sample site, found by following its links in three languages."""
 
+import json
 import re
 from collections import Counter
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -61,6 +62,18 @@ def html_pages(pages):
     }
 
 
+DATA = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
+
+
+def outside_data(text):
+    return DATA.sub("", text)
+
+
+def programs(text):
+    """Scripts that stand in the page itself; a block of data is none."""
+    return re.findall(r"<script(?![^>]*src=)[^>]*>", outside_data(text))
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_every_public_address_answers_in_every_language(site, address, language):
@@ -97,7 +110,8 @@ def test_every_page_has_one_heading_a_title_a_description_its_language_and_its_o
             "alt": not re.search(r"<img(?![^>]*\balt=)[^>]*>", text),
             "hreflang": "/consult/answer/mine" in path
             or all(f'hreflang="{code}"' in text for code in (*LANGUAGES, "x-default")),
-            "no inline style or script": not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*src=)[^>]*>", text),
+            "no inline style or script": not re.search(r"<style|\sstyle=|\son\w+=", outside_data(text))
+            and programs(text) == [],
         }
         faults += [(path, name) for name, good in checks.items() if not good]
     assert faults == []
@@ -133,6 +147,48 @@ def test_nothing_on_a_page_is_loaded_from_elsewhere(site, pages):
         loaded += re.findall(r'<link[^>]+rel="(?:stylesheet|icon|manifest|preload)"[^>]+href="([^"]+)"', text)
         faults += [(path, one) for one in loaded if urlsplit(one).netloc]
     assert faults == []
+
+
+def nodes(value):
+    """Every thing in a block of data, however deep."""
+    if isinstance(value, dict):
+        yield value
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from nodes(inner)
+
+
+def test_what_pages_tell_to_machines_is_whole(site, pages):
+    """Every block of data is JSON of schema.org, each thing says what it is, each address is whole and on this site."""
+    faults, kinds = [], Counter()
+    for path, text in html_pages(pages).items():
+        for block in map(json.loads, DATA.findall(text)):
+            faults += [(path, "context")] if block.get("@context") != "https://schema.org" else []
+            for thing in nodes(block):
+                faults += [(path, thing)] if not {"@type", "@id", "@graph"} & set(thing) else []
+                kinds[str(thing.get("@type"))] += 1
+                told = [str(thing[name]) for name in ("url", "item", "image", "logo", "serviceUrl") if name in thing]
+                faults += [(path, one) for one in told if not one.startswith(f"{site.url}/")]
+    assert faults == []
+    wanted = {"GovernmentOrganization", "WebSite", "SearchAction", "BreadcrumbList", "NewsArticle", "GovernmentService"}
+    assert wanted <= set(kinds)
+
+
+def test_every_page_of_the_site_has_a_picture_for_shared_links(site, pages):
+    """The drawn ones and the photos: each answers, as a picture."""
+    found = {
+        language: {
+            image
+            for path, text in html_pages(pages).items()
+            if path.startswith(f"/{language}/")
+            for image in re.findall(r'<meta property="og:image" content="([^"]+)"', text)
+        }
+        for language in LANGUAGES
+    }
+    assert all(len(images) > 10 for images in found.values())
+    for images in found.values():
+        for image in sorted(images)[:2]:
+            answer = httpx.get(image, timeout=60)
+            assert (answer.status_code, answer.headers["content-type"].split("/")[0]) == (200, "image")
 
 
 def test_consult_is_never_stored(site):
