@@ -26,7 +26,9 @@ class PointBlock(blocks.StructBlock):
     hours = blocks.CharBlock(
         label=_("Hours"), max_length=40, required=False, default="", help_text=_("For example: 09:30–11:00.")
     )
-    what = blocks.CharBlock(label=_("What happens"), max_length=255, default="")
+    what = blocks.CharBlock(
+        label=_("What happens"), max_length=255, default="", help_text=_("One line: what is taught or done.")
+    )
     who = blocks.CharBlock(
         label=_("Who leads it"), max_length=160, required=False, default="", help_text=_("May stay empty.")
     )
@@ -51,7 +53,9 @@ class AgendaBlock(blocks.StreamBlock):
 class SpeakerBlock(blocks.StructBlock):
     """Who teaches, and what they say about it."""
 
-    name = blocks.CharBlock(label=_("Name"), max_length=160, default="")
+    name = blocks.CharBlock(
+        label=_("Name"), max_length=160, default="", help_text=_("As the person is addressed in public.")
+    )
     role = blocks.CharBlock(
         label=_("Role"), max_length=255, required=False, default="", help_text=_("Profession and organisation.")
     )

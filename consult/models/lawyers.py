@@ -13,17 +13,41 @@ def default_limit() -> int:
 class Lawyer(models.Model):
     """A lawyer's place at the desk: where, in which languages, for which matters, how many cases at once."""
 
-    user = models.OneToOneField("home.User", models.CASCADE, related_name="lawyer", verbose_name=_("user"))
-    region = models.ForeignKey("home.Region", models.PROTECT, related_name="lawyers", verbose_name=_("oblast"))
+    user = models.OneToOneField(
+        "home.User",
+        models.CASCADE,
+        related_name="lawyer",
+        verbose_name=_("user"),
+        help_text=_("The account with which the lawyer signs in."),
+    )
+    region = models.ForeignKey(
+        "home.Region",
+        models.PROTECT,
+        related_name="lawyers",
+        verbose_name=_("oblast"),
+        help_text=_("The oblast whose requests the lawyer answers first."),
+    )
     centre = models.ForeignKey(
-        "home.LegalAidCentre", models.PROTECT, null=True, blank=True, related_name="lawyers", verbose_name=_("centre")
+        "home.LegalAidCentre",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="lawyers",
+        verbose_name=_("centre"),
+        help_text=_("The centre where the lawyer receives people; may stay empty."),
     )
     languages = models.JSONField(_("languages"), default=list, help_text=_("Codes, best first: ky, ru, en."))
     matters = models.ManyToManyField(
         "consult.Matter", blank=True, related_name="lawyers", verbose_name=_("matters"), help_text=_("None: all.")
     )
-    limit = models.PositiveSmallIntegerField(_("open cases at most"), default=default_limit)
-    is_active = models.BooleanField(_("takes cases"), default=True)
+    limit = models.PositiveSmallIntegerField(
+        _("open cases at most"),
+        default=default_limit,
+        help_text=_("With so many open cases no further one can be taken."),
+    )
+    is_active = models.BooleanField(
+        _("takes cases"), default=True, help_text=_("Untick during leave: the lawyer takes no new cases.")
+    )
 
     class Meta:
         verbose_name = _("lawyer")
@@ -36,12 +60,30 @@ class Lawyer(models.Model):
 class Coordinator(models.Model):
     """Someone who sees and moves the cases of one oblast or one centre."""
 
-    user = models.OneToOneField("home.User", models.CASCADE, related_name="coordinator", verbose_name=_("user"))
+    user = models.OneToOneField(
+        "home.User",
+        models.CASCADE,
+        related_name="coordinator",
+        verbose_name=_("user"),
+        help_text=_("The account with which the coordinator signs in."),
+    )
     region = models.ForeignKey(
-        "home.Region", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("oblast")
+        "home.Region",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("oblast"),
+        help_text=_("Sees and moves the cases of this oblast. Choose this or a centre."),
     )
     centre = models.ForeignKey(
-        "home.LegalAidCentre", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("centre")
+        "home.LegalAidCentre",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("centre"),
+        help_text=_("Sees and moves the cases of this centre. Choose this or an oblast."),
     )
 
     class Meta:
@@ -75,9 +117,13 @@ class Coordinator(models.Model):
 class ExtraDay(models.Model):
     """A day off, or a working Saturday, that the holidays library does not know."""
 
-    day = models.DateField(_("day"), unique=True)
-    is_working = models.BooleanField(_("people work on it"), default=False)
-    note = models.CharField(_("why"), max_length=120, blank=True, default="")
+    day = models.DateField(_("day"), unique=True, help_text=_("Deadlines are counted in working days."))
+    is_working = models.BooleanField(
+        _("people work on it"), default=False, help_text=_("Ticked: a working Saturday. Unticked: a day off.")
+    )
+    note = models.CharField(
+        _("why"), max_length=120, blank=True, default="", help_text=_("For colleagues: which decree or holiday.")
+    )
 
     class Meta:
         ordering = ["day"]

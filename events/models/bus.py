@@ -18,11 +18,24 @@ class CampaignQuerySet(models.QuerySet):
 class Campaign(Named):
     """One tour of the bus: months of stops in villages."""
 
-    code = models.SlugField(_("code"), max_length=60, unique=True)
-    starts_on = models.DateField(_("first day"))
-    ends_on = models.DateField(_("last day"))
-    regions = models.ManyToManyField("home.Region", related_name="campaigns", verbose_name=_("oblasts"))
-    partners = models.ManyToManyField("home.Partner", blank=True, related_name="campaigns", verbose_name=_("partners"))
+    code = models.SlugField(
+        _("code"),
+        max_length=60,
+        unique=True,
+        help_text=_("Latin letters and digits; part of the addresses of its files."),
+    )
+    starts_on = models.DateField(_("first day"), help_text=_("The first day the bus is on the road."))
+    ends_on = models.DateField(_("last day"), help_text=_("The last day the bus is on the road."))
+    regions = models.ManyToManyField(
+        "home.Region", related_name="campaigns", verbose_name=_("oblasts"), help_text=_("Where the bus goes.")
+    )
+    partners = models.ManyToManyField(
+        "home.Partner",
+        blank=True,
+        related_name="campaigns",
+        verbose_name=_("partners"),
+        help_text=_("Who makes it possible; their pages name the campaign."),
+    )
     is_sample = models.BooleanField(_("sample"), default=False)
 
     objects = CampaignQuerySet.as_manager()
@@ -52,8 +65,20 @@ class Campaign(Named):
 class Crew(Named):
     """A team that rides together; the same crew cannot be in two places at once."""
 
-    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="crews", verbose_name=_("campaign"))
-    roles_ky = models.CharField(_("who comes, in Kyrgyz"), max_length=255, blank=True, default="")
+    campaign = models.ForeignKey(
+        Campaign,
+        models.CASCADE,
+        related_name="crews",
+        verbose_name=_("campaign"),
+        help_text=_("The campaign this crew travels with."),
+    )
+    roles_ky = models.CharField(
+        _("who comes, in Kyrgyz"),
+        max_length=255,
+        blank=True,
+        default="",
+        help_text=_("For example: a lawyer, a notary, a psychologist."),
+    )
     roles_ru = models.CharField(_("who comes, in Russian"), max_length=255, blank=True, default="")
     roles_en = models.CharField(_("who comes, in English"), max_length=255, blank=True, default="")
 

@@ -62,14 +62,30 @@ class EventPage(RoutedMixin, BodyMixin, BasePage):
     parent_page_types = ["events.EventsIndexPage"]
     subpage_types: list[str] = []
     cache_revision = staticmethod(quarter_hour)
-    starts_at = models.DateTimeField(_("starts"))
-    ends_at = models.DateTimeField(_("ends"))
-    all_day = models.BooleanField(_("hours not known"), default=False, help_text=_("Shows the days only."))
-    venue = models.CharField(_("venue"), max_length=255, blank=True, default="")
-    district = models.ForeignKey(
-        "home.District", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("district")
+    starts_at = models.DateTimeField(_("starts"), help_text=_("Day and hour in Bishkek."))
+    ends_at = models.DateTimeField(
+        _("ends"), help_text=_("Day and hour in Bishkek; after it the page turns into a report.")
     )
-    guests = models.TextField(_("guests"), blank=True, default="")
+    all_day = models.BooleanField(_("hours not known"), default=False, help_text=_("Shows the days only."))
+    venue = models.CharField(
+        _("venue"),
+        max_length=255,
+        blank=True,
+        default="",
+        help_text=_("Building and street, as a visitor looks for it."),
+    )
+    district = models.ForeignKey(
+        "home.District",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("district"),
+        help_text=_("Readers find the event by it."),
+    )
+    guests = models.TextField(
+        _("guests"), blank=True, default="", help_text=_("Who speaks, with their roles: one to a line.")
+    )
     organisers = ParentalManyToManyField(
         "home.Partner",
         blank=True,
@@ -103,7 +119,9 @@ class EventPage(RoutedMixin, BodyMixin, BasePage):
     contact_phone = PhoneNumberField(
         _("phone of the contact"), blank=True, default="", help_text=_("For example +996 312 65 00 00.")
     )
-    contact_email = models.EmailField(_("e-mail of the contact"), blank=True, default="")
+    contact_email = models.EmailField(
+        _("e-mail of the contact"), blank=True, default="", help_text=_("Everyone can read it. May stay empty.")
+    )
     report = StreamField(
         BodyBlock(),
         verbose_name=_("report"),

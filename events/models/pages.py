@@ -1,5 +1,7 @@
 """Pages of the bus: the finder and one page per campaign, with the campaign's files beside it."""
 
+from datetime import date
+
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -48,7 +50,13 @@ class CampaignPage(RoutedMixin, BodyMixin, BasePage):
     subpage_types: list[str] = []
     cache_queries = ("near", "month", "stop")
     cache_revision = staticmethod(quarter_hour)
-    fact = models.ForeignKey("events.Campaign", models.PROTECT, related_name="pages", verbose_name=_("campaign"))
+    fact = models.ForeignKey(
+        "events.Campaign",
+        models.PROTECT,
+        related_name="pages",
+        verbose_name=_("campaign"),
+        help_text=_("The campaign whose stops and figures the page shows, the same in every language."),
+    )
     content_panels = [*BasePage.content_panels, FieldPanel("fact"), FieldPanel("body")]
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
     override_translatable_fields = [
@@ -65,6 +73,14 @@ class CampaignPage(RoutedMixin, BodyMixin, BasePage):
     def days(self) -> str:
         return self.fact.days
 
+    @property
+    def takes_place(self) -> tuple[date, date]:
+        return self.fact.starts_on, self.fact.ends_on
+
+    @classmethod
+    def for_cards(cls, rows):
+        return rows.select_related("photo", "fact")
+
     def structured_data(self, request) -> list[dict]:
         """The next stops; one that was called off is told as such as long as people may wait for it."""
         url = f"{site_root(request)}{self.get_url(request)}"
@@ -77,9 +93,7 @@ class CampaignPage(RoutedMixin, BodyMixin, BasePage):
                 ends=structured_data.moment(stop.ends_at),
                 state=stop.state,
                 place=stop.place or stop.village,
-                where=structured_data.address(
-                    town=stop.settlement or stop.district, region=stop.district.region
-                ),
+                where=structured_data.address(town=stop.settlement or stop.district, region=stop.district.region),
             )
             for stop in stops[:TOLD_STOPS]
         ]

@@ -75,10 +75,24 @@ class Stop(Point):
     COMING = (State.PLANNED, State.CONFIRMED)
     OFF = (State.MOVED, State.CANCELLED)
 
-    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="stops", verbose_name=_("campaign"))
-    crew = models.ForeignKey(Crew, models.SET_NULL, null=True, blank=True, related_name="stops", verbose_name=_("crew"))
-    starts_at = models.DateTimeField(_("from"))
-    ends_at = models.DateTimeField(_("until"))
+    campaign = models.ForeignKey(
+        Campaign,
+        models.PROTECT,
+        related_name="stops",
+        verbose_name=_("campaign"),
+        help_text=_("The campaign this stop belongs to."),
+    )
+    crew = models.ForeignKey(
+        Crew,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="stops",
+        verbose_name=_("crew"),
+        help_text=_("Who comes with the bus; may be chosen later."),
+    )
+    starts_at = models.DateTimeField(_("from"), help_text=_("Day and hour in Bishkek."))
+    ends_at = models.DateTimeField(_("until"), help_text=_("When the last person is received."))
     settlement = models.ForeignKey(
         "home.Settlement", models.PROTECT, null=True, blank=True, related_name="stops", verbose_name=_("village")
     )
@@ -89,14 +103,38 @@ class Stop(Point):
         default="",
         help_text=_("Only when the list lacks it."),
     )
-    district = models.ForeignKey("home.District", models.PROTECT, related_name="stops", verbose_name=_("district"))
-    place_ky = models.CharField(_("place in Kyrgyz"), max_length=160, blank=True, default="")
+    district = models.ForeignKey(
+        "home.District",
+        models.PROTECT,
+        related_name="stops",
+        verbose_name=_("district"),
+        help_text=_("The district of the village."),
+    )
+    place_ky = models.CharField(
+        _("place in Kyrgyz"),
+        max_length=160,
+        blank=True,
+        default="",
+        help_text=_("Where the bus stands: the school, the village office."),
+    )
     place_ru = models.CharField(_("place in Russian"), max_length=160, blank=True, default="")
     place_en = models.CharField(_("place in English"), max_length=160, blank=True, default="")
-    note_ky = models.CharField(_("note in Kyrgyz"), max_length=255, blank=True, default="")
+    note_ky = models.CharField(
+        _("note in Kyrgyz"),
+        max_length=255,
+        blank=True,
+        default="",
+        help_text=_("What people should know beside the hours."),
+    )
     note_ru = models.CharField(_("note in Russian"), max_length=255, blank=True, default="")
     note_en = models.CharField(_("note in English"), max_length=255, blank=True, default="")
-    services_ky = models.CharField(_("services in Kyrgyz"), max_length=255, blank=True, default="")
+    services_ky = models.CharField(
+        _("services in Kyrgyz"),
+        max_length=255,
+        blank=True,
+        default="",
+        help_text=_("What people can get there: advice, a paper from the registry."),
+    )
     services_ru = models.CharField(_("services in Russian"), max_length=255, blank=True, default="")
     services_en = models.CharField(_("services in English"), max_length=255, blank=True, default="")
     languages = models.CharField(

@@ -36,13 +36,28 @@ class Training(Named):
         INTERNSHIP = "internship", _("internship")
         CONFERENCE = "conference", _("conference")
 
-    code = models.SlugField(_("code"), max_length=60, unique=True)
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.TRAINING)
+    code = models.SlugField(
+        _("code"),
+        max_length=60,
+        unique=True,
+        help_text=_("Latin letters and digits; stays as it is once the training is announced."),
+    )
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=Kind, default=Kind.TRAINING, help_text=_("The list of trainings names it.")
+    )
     organisers = models.ManyToManyField(
-        "home.Partner", blank=True, related_name="organises", verbose_name=_("organisers")
+        "home.Partner",
+        blank=True,
+        related_name="organises",
+        verbose_name=_("organisers"),
+        help_text=_("Who holds it; their pages name the training."),
     )
     donors = models.ManyToManyField(
-        "home.Partner", blank=True, related_name="funds_trainings", verbose_name=_("donors")
+        "home.Partner",
+        blank=True,
+        related_name="funds_trainings",
+        verbose_name=_("donors"),
+        help_text=_("Who pays for it; their pages name the training."),
     )
     languages = models.JSONField(
         _("languages it is held in"), default=list, blank=True, help_text=_("None ticked: the page does not say.")
@@ -112,16 +127,38 @@ class SessionQuerySet(models.QuerySet):
 class Session(models.Model):
     """A training in one place on its days. Its seats hang here, whatever the language of the page."""
 
-    training = models.ForeignKey(Training, models.CASCADE, related_name="sessions", verbose_name=_("training"))
-    starts_on = models.DateField(_("first day"))
-    ends_on = models.DateField(_("last day"))
+    training = models.ForeignKey(
+        Training,
+        models.CASCADE,
+        related_name="sessions",
+        verbose_name=_("training"),
+        help_text=_("Which training takes place here."),
+    )
+    starts_on = models.DateField(_("first day"), help_text=_("In Bishkek time."))
+    ends_on = models.DateField(_("last day"), help_text=_("The same as the first day where it takes one day."))
     precision = models.CharField(
-        _("how much of the dates is known"), max_length=5, choices=Precision, default=Precision.DAY
+        _("how much of the dates is known"),
+        max_length=5,
+        choices=Precision,
+        default=Precision.DAY,
+        help_text=_("The page shows this part of the dates and no more."),
     )
     district = models.ForeignKey(
-        "home.District", models.PROTECT, null=True, blank=True, related_name="sessions", verbose_name=_("district")
+        "home.District",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sessions",
+        verbose_name=_("district"),
+        help_text=_("Readers find the training by it."),
     )
-    venue_ky = models.CharField(_("venue in Kyrgyz"), max_length=200, blank=True, default="")
+    venue_ky = models.CharField(
+        _("venue in Kyrgyz"),
+        max_length=200,
+        blank=True,
+        default="",
+        help_text=_("Building and street. An empty language shows another one's words."),
+    )
     venue_ru = models.CharField(_("venue in Russian"), max_length=200, blank=True, default="")
     venue_en = models.CharField(_("venue in English"), max_length=200, blank=True, default="")
     capacity = models.PositiveIntegerField(_("seats"), null=True, blank=True, help_text=_("Empty: no registration."))
@@ -205,7 +242,13 @@ class TrainingPage(RoutedMixin, BodyMixin, BasePage):
     card_template = "events/components/dated_card.html"
     parent_page_types = ["events.EventsIndexPage"]
     subpage_types: list[str] = []
-    fact = models.ForeignKey(Training, models.PROTECT, related_name="pages", verbose_name=_("training"))
+    fact = models.ForeignKey(
+        Training,
+        models.PROTECT,
+        related_name="pages",
+        verbose_name=_("training"),
+        help_text=_("The training whose days, places and seats the page shows."),
+    )
     audience = models.CharField(
         _("for whom"), max_length=255, blank=True, default="", help_text=_("Who should come, in a few words.")
     )

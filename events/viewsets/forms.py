@@ -21,7 +21,12 @@ class VillageMixin(forms.Form):
     village = forms.CharField(
         label=_("Village"), max_length=120, help_text=_("Any spelling. Add the district where several have this name.")
     )
-    district = forms.ModelChoiceField(District.objects.select_related("region"), label=_("District"), required=False)
+    district = forms.ModelChoiceField(
+        District.objects.select_related("region"),
+        label=_("District"),
+        required=False,
+        help_text=_("Asked for where several villages have the name, or the list lacks it."),
+    )
     is_unlisted = forms.BooleanField(
         label=_("This village is not in the list"), required=False, help_text=_("Then choose its district.")
     )
@@ -61,7 +66,9 @@ class LanguagesField(forms.MultipleChoiceField):
 
 
 class StopForm(VillageMixin, WagtailAdminModelForm):
-    languages = LanguagesField(label=_("Languages"), choices=Stop.Spoken.choices, required=False)
+    languages = LanguagesField(
+        label=_("Languages"), choices=Stop.Spoken.choices, required=False, help_text=_("What the crew speaks there.")
+    )
     reason = forms.CharField(
         label=_("Why it changes"),
         required=False,

@@ -116,6 +116,11 @@ class BasePage(Page):
     class Meta:
         abstract = True
 
+    def get_context(self, request, *args, **kwargs):
+        if self.photo_id and not getattr(request, "is_preview", False):
+            self.photo = pagecache.remembered(f"photo:{self.photo_id}", lambda: self.photo)
+        return super().get_context(request, *args, **kwargs)
+
     def serve(self, request, *args, **kwargs):
         return self.keep(request, super().serve(request, *args, **kwargs))
 
@@ -201,7 +206,13 @@ class RoutedMixin(RoutablePageMixin):
 class BodyMixin(models.Model):
     """A page whose body an editor composes of blocks."""
 
-    body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True, default=list)
+    body = StreamField(
+        BodyBlock(),
+        verbose_name=_("body"),
+        blank=True,
+        default=list,
+        help_text=_("The page itself, block by block: add one with the plus, drag it to another place."),
+    )
 
     class Meta:
         abstract = True
@@ -210,9 +221,15 @@ class BodyMixin(models.Model):
 class DatedMixin(models.Model):
     """A date of which only a part may be known; the page shows that part and no more."""
 
-    date = models.DateField(_("date"), default=timezone.localdate)
+    date = models.DateField(
+        _("date"), default=timezone.localdate, help_text=_("When it happened, not when you write about it.")
+    )
     date_precision = models.CharField(
-        _("how much of the date is known"), max_length=5, choices=Precision, default=Precision.DAY
+        _("how much of the date is known"),
+        max_length=5,
+        choices=Precision,
+        default=Precision.DAY,
+        help_text=_("The page shows this part of the date and no more."),
     )
     date_note = models.CharField(
         _("note on the date"), max_length=255, blank=True, default="", help_text=_("Shown beside the date.")

@@ -15,7 +15,13 @@ def worded(fact: models.Model, field: str, language: str | None = None) -> str:
 class Named(models.Model):
     """A fact with its name in three languages on one row; what is missing falls back ky -> ru -> en."""
 
-    name_ky = models.CharField(_("name in Kyrgyz"), max_length=255, blank=True, default="")
+    name_ky = models.CharField(
+        _("name in Kyrgyz"),
+        max_length=255,
+        blank=True,
+        default="",
+        help_text=_("As people say it. An empty language shows another one's name."),
+    )
     name_ru = models.CharField(_("name in Russian"), max_length=255, blank=True, default="")
     name_en = models.CharField(_("name in English"), max_length=255, blank=True, default="")
 

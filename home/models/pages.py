@@ -25,6 +25,7 @@ class HomePage(BodyMixin, BasePage):
 
     page_description = _("The first page of the site in one language.")
     parent_page_types = ["wagtailcore.Page"]
+    max_count = len(settings.LANGUAGES)
     cache_queries = ("near",)
     content_panels = [*BasePage.content_panels, FieldPanel("body")]
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
@@ -47,6 +48,8 @@ class StandardPage(BodyMixin, BasePage):
     """A plain page of text: about the data, staying safe online, privacy."""
 
     page_description = _("A plain page of text.")
+    parent_page_types = ["home.HomePage", "home.StandardPage"]
+    subpage_types = ["home.StandardPage"]
     content_panels = [*BasePage.content_panels, FieldPanel("body")]
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
     override_translatable_fields = [*BasePage.override_translatable_fields, TranslatableField("body")]

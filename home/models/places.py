@@ -12,8 +12,22 @@ soate = RegexValidator(r"^417\d{11}$", _("A SOATE code has 14 digits and begins 
 class Point(models.Model):
     """A place on the map, in degrees (WGS 84); both or neither."""
 
-    latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=5, null=True, blank=True)
-    longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5, null=True, blank=True)
+    latitude = models.DecimalField(
+        _("latitude"),
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        help_text=_("In degrees, for example 42.87462: from any map on the phone."),
+    )
+    longitude = models.DecimalField(
+        _("longitude"),
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        help_text=_("In degrees, for example 74.56976."),
+    )
 
     class Meta:
         abstract = True
