@@ -8,7 +8,7 @@ from django.views.static import serve
 from wagtail.documents.views.serve import serve as serve_document
 
 # Pictures of pages only. Documents lie beside them, but may be closed (a private collection): their own address asks.
-PUBLIC = re.compile(r"(images|original_images|og)/[^/]+")
+PUBLIC = re.compile(r"(images|original_images)/[^/]+")
 SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 A_YEAR = 365 * 24 * 60 * 60
 

@@ -100,6 +100,11 @@ class NewsPage(DatedMixin, BodyMixin, BasePage):
 
     def related(self) -> list["NewsPage"]:
         """Up to three other stories: those of the same program or topic first, then the latest."""
+        if self.has_unpublished_changes or not self.pk:
+            return self._related()
+        return pagecache.remembered(f"related:{self.pk}", self._related)
+
+    def _related(self) -> list["NewsPage"]:
         others = NewsPage.objects.live().filter(locale_id=self.locale_id, alias_of__isnull=True).exclude(pk=self.pk)
         others = others.select_related("photo").order_by("-date", "-pk")
         near = models.Q(topics__in=self.about)

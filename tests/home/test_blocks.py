@@ -15,6 +15,7 @@ from wagtail.blocks import StructBlockValidationError
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlockValidationError
 from wagtail.images.models import Image
 from wagtail.images.tests.utils import get_test_image_file
+from wagtail.rich_text import RichText
 
 from home.blocks import BodyBlock
 from home.models import Hotline, StandardPage
@@ -291,3 +292,15 @@ def test_every_block_has_its_own_icon_that_wagtail_knows():
 def test_a_body_of_empty_blocks_can_be_shown():
     for name, block in BODY.child_blocks.items():
         assert isinstance(block.render(block.normalize(block.get_default()), {}), str), name
+
+
+def test_of_the_photos_of_a_page_only_one_on_the_first_screen_is_fetched_early(client, homes, photo):
+    one = ("photo", {"image": photo, "alt": "People", "caption": "", "credit": ""})
+    body = [one, ("text", RichText("<p>Words.</p>")), one, one]
+    page = StandardPageFactory.build(title="T", slug="t", locale=homes["en"].locale, body=body)
+    homes["en"].add_child(instance=page)
+    html = client.get("/en/t/").content.decode()
+    pictures = re.findall("<picture>.*?</picture>", html)
+    assert ['fetchpriority="high"' in picture for picture in pictures] == [True, False, False]
+    assert ['loading="lazy"' in picture for picture in pictures] == [False, True, True]
+    assert all(re.search(r'<img [^>]*width="\d+" height="\d+"', picture) for picture in pictures)
