@@ -3,12 +3,16 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.templatetags.static import static
 from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from home.pagecache import cacheable
+
+PAPER, FELT = "#fbf7f0", "#a3211d"  # of static/css/site.css
+READABLE = {"ensure_ascii": False}
 
 
 def site_root(request: HttpRequest) -> str:
@@ -28,18 +32,53 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 def security(request: HttpRequest) -> HttpResponse:
-    """RFC 9116. Contact is the site's own address for reports; it expires in a year, as the RFC asks."""
+    """RFC 9116. Contact is the address given in the settings, else the page where anybody can write to the site.
+
+    It says to expire in a year, as the RFC asks: it is written anew at every reading, so it never has.
+    """
     expires = (timezone.now() + timedelta(days=365)).replace(microsecond=0)
+    root = site_root(request)
     lines = [
-        f"Contact: {site_root(request)}/en/consult/",
+        f"Contact: {settings.SECURITY_CONTACT or f'{root}/en/consult/'}",
         f"Expires: {expires.isoformat()}",
         "Preferred-Languages: ky, ru, en",
+        f"Canonical: {root}/.well-known/security.txt",
     ]
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
 
 
 def manifest(request: HttpRequest) -> HttpResponse:
-    return cacheable(render(request, "manifest.webmanifest", content_type="application/manifest+json"))
+    """`/<lang>/manifest.webmanifest`: the site as an app of the phone, in the reader's language.
+
+    It opens with an address bar that can be seen: nobody should have to trust a page of unknown origin.
+    """
+    language = get_language()
+    drawn = [("192x192", "icon-192"), ("512x512", "icon-512")]
+    said = {
+        "id": f"/{language}/",
+        "name": _("Ukuk Jardam: free legal aid"),
+        "short_name": _("Ukuk Jardam"),
+        "description": _(
+            "Free legal aid in Kyrgyzstan: ask a lawyer online, find out when the bus comes, or call 114."
+        ),
+        "lang": language,
+        "dir": "ltr",
+        "start_url": f"/{language}/",
+        "scope": "/",
+        "display": "minimal-ui",
+        "background_color": PAPER,
+        "theme_color": FELT,
+        "icons": [
+            {"src": static(f"icons/{name}.png"), "sizes": size, "type": "image/png", "purpose": purpose}
+            for size, name in drawn
+            for purpose in ("any", "maskable")
+        ],
+    }
+    return cacheable(JsonResponse(said, content_type="application/manifest+json", json_dumps_params=READABLE))
+
+
+def touch_icon(request: HttpRequest) -> HttpResponse:
+    return HttpResponseRedirect(static("icons/touch.png"))
 
 
 def favicon(request: HttpRequest) -> HttpResponse:

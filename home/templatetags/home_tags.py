@@ -128,7 +128,7 @@ def page_trail(page: Page | None) -> list[Page]:
     if page is None or not page.pk or page.depth <= 3:
         return []
     parent = page.path[: -page.steplen]
-    return remembered(f"trail:{parent}", lambda: list(page.get_ancestors().filter(depth__gte=3)))
+    return remembered(f"trail:{parent}", lambda: list(page.get_ancestors().live().filter(depth__gte=3)))
 
 
 @register.simple_tag

@@ -9,7 +9,7 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from consult.channels import webhook
-from home import feeds, files
+from home import feeds, files, offline
 from home.greeting import greet
 from home.sitemaps import LanguagesSitemap
 from ukuk import health
@@ -27,13 +27,17 @@ urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": LanguagesSitemap}}),
     path("robots.txt", feeds.robots),
     path(".well-known/security.txt", feeds.security),
-    path("manifest.webmanifest", feeds.manifest),
+    path("security.txt", RedirectView.as_view(url="/.well-known/security.txt", permanent=True)),
+    path("sw.js", offline.worker),
+    path("apple-touch-icon.png", feeds.touch_icon),
     re_path(r"^media/(?P<path>.*)$", files.media),
     path("favicon.ico", feeds.favicon),
 ]
 
 urlpatterns += i18n_patterns(
     path("accounts/", include("ukuk.accounts")),
+    path("manifest.webmanifest", feeds.manifest),
+    path("offline/", offline.page, name="offline"),
     path("", include("home.urls")),
     path("consult/", include("consult.urls")),
     path("", include("consult.board.urls")),

@@ -59,6 +59,12 @@
         if (field.value) show();
     });
 
+    // Keeps the schedule of the bus for when there is no connection. Begun by the home page and the bus alone: whoever
+    // only asks a lawyer or reads about violence leaves no trace of it on the phone (docs/offline.md).
+    if ("serviceWorker" in navigator && /^\/(ky|ru|en)\/(bus\/.*)?$/.test(location.pathname)) {
+        addEventListener("load", () => { navigator.serviceWorker.register("/sw.js").catch(() => {}); });
+    }
+
     // One tap sends a form once.
     all("form[method=post]").forEach((form) => form.addEventListener("submit", (event) => {
         if (form.dataset.sent) event.preventDefault();
