@@ -26,7 +26,7 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """A picture; its name carries a hash of what it shows (home.media), so that browsers may keep it."""
     if not PUBLIC.fullmatch(path):
         raise Http404
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
     return response

@@ -9,6 +9,7 @@ import hashlib
 import io
 import re
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -23,6 +24,9 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from home import papers, pictures
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 LEAST_SIDE = 16  # pixels; less is a tracking dot, not a picture
 DAMAGED = _("“%(name)s” could not be opened. It may be damaged; choose another file.")
@@ -43,7 +47,7 @@ PROGRAM = re.compile(
 )
 
 
-def refused(code: str, sentence: str, name: str | None, **params) -> ValidationError:
+def refused(code: str, sentence: "StrOrPromise", name: str | None, **params) -> ValidationError:
     return ValidationError(sentence, params={"name": papers.tidy_name(name), **params}, code=code)
 
 

@@ -74,7 +74,8 @@ def _plain(picture: Image.Image) -> Image.Image:
     if profile and picture.mode == "RGB":
         with suppress(ImageCms.PyCMSError, *DAMAGED):  # a broken profile costs a shade, not the picture
             srgb = ImageCms.createProfile("sRGB")
-            picture = ImageCms.profileToProfile(picture, ImageCms.ImageCmsProfile(io.BytesIO(profile)), srgb)
+            camera = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            picture = ImageCms.profileToProfile(picture, camera, srgb) or picture
     plain = picture.convert("RGBA" if clear else "RGB")
     plain.info.clear()  # a JPEG's comment would be written again
     return plain
