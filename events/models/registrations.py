@@ -3,7 +3,6 @@
 A registration's state is changed by `events.registration.places` alone, under a lock on its session.
 """
 
-import secrets
 import uuid
 from datetime import datetime
 
@@ -12,12 +11,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from home.linkkeys import new_code
 from home.vault import EncryptedJSONField, EncryptedTextField
-
-
-def new_code() -> str:
-    """The open half of the key that a registration's link carries; without the signature it opens nothing."""
-    return secrets.token_urlsafe(9)
 
 
 class RegistrationQuerySet(models.QuerySet):
@@ -108,8 +103,9 @@ class Registration(models.Model):
         return self.known("name")
 
     @property
-    def is_on(self) -> bool:
-        return self.state != self.State.CANCELLED
+    def details(self) -> list[str]:
+        """What helps staff to recognise and reach her."""
+        return [words for words in map(self.known, ("organisation", "role", "phone", "email")) if words]
 
 
 class Certificate(models.Model):

@@ -1,10 +1,10 @@
-"""Campaigns, crews, trainings and sessions: plain facts, public as soon as they are saved."""
+"""Campaigns and crews: plain facts, public as soon as they are saved."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
-from events.models import Campaign, Crew, Session, Training
+from events.models import Campaign, Crew
 from home.viewsets import FactViewSet, in_three
 
 from .stops import StopViewSet
@@ -21,6 +21,8 @@ class CampaignViewSet(FactViewSet):
         MultiFieldPanel([FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")])], heading=_("Days")),
         FieldPanel("regions"),
         FieldPanel("partners"),
+        in_three("services", _("Services")),
+        in_three("bring", _("What to bring")),
     ]
 
 
@@ -32,43 +34,8 @@ class CrewViewSet(FactViewSet):
     panels = [FieldPanel("campaign"), in_three("name", _("Name")), in_three("roles", _("Who comes"))]
 
 
-class TrainingViewSet(FactViewSet):
-    model = Training
-    name, icon = "trainings", "openquote"
-    list_display = ["__str__", "kind", "code", "is_sample"]
-    list_filter = ["kind", "is_sample"]
-    panels = [
-        FieldRowPanel([FieldPanel("code"), FieldPanel("kind")]),
-        in_three("name", _("Name")),
-        FieldPanel("organisers"),
-        FieldPanel("donors"),
-        FieldPanel("participants"),
-    ]
-
-
-class SessionViewSet(FactViewSet):
-    model = Session
-    name, icon = "sessions", "date"
-    list_display = ["__str__", "days", "place"]
-    list_filter = ["training", "district"]
-    panels = [
-        FieldPanel("training"),
-        FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on"), FieldPanel("precision")]),
-        FieldPanel("district"),
-        in_three("venue", _("Venue")),
-        FieldPanel("capacity"),
-    ]
-
-
 class BusFacts(ModelViewSetGroup):
     menu_label = _("Bus of Solidarity")
     menu_icon = "globe"
     menu_order = 300
     items = (StopViewSet, CampaignViewSet, CrewViewSet)
-
-
-class TrainingFacts(ModelViewSetGroup):
-    menu_label = _("Trainings")
-    menu_icon = "date"
-    menu_order = 310
-    items = (TrainingViewSet, SessionViewSet)

@@ -16,6 +16,8 @@ from django_tasks import task
 from consult import counters, reporting, transitions
 from consult.board import snapshot
 from consult.channels import outbox
+from events.registration import places
+from events.reminders import asking as reminders
 
 from . import heartbeat
 
@@ -51,6 +53,9 @@ JOBS = [
     Job("outbox", "* * * * *", lambda: dict(outbox.send_due()), at_start=True),
     Job("publish_scheduled", "* * * * *", command("publish_scheduled")),
     Job("auto_release", "*/5 * * * *", transitions.auto_release, at_start=True),
+    Job("registration_holds", "*/5 * * * *", places.expire, at_start=True),
+    Job("registration_reminders", "23 9-20 * * *", places.remind, at_start=True),
+    Job("bus_reminders", "13 8-20 * * *", reminders.remind, at_start=True),
     Job("purge", "7 * * * *", command("purge"), at_start=True),
     Job("close_answered", "17 * * * *", transitions.close_answered),
     Job("verify_due", "27 * * * *", reporting.verify_due),
