@@ -11,7 +11,16 @@ from itertools import product
 from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
 
 
 def each(app: str, models: Iterable[str], *verbs: str) -> tuple[str, ...]:
@@ -89,7 +98,21 @@ def sync() -> list[str]:
     for stock, ours in RENAMED.items():
         if not Group.objects.filter(name=ours).exists():
             Group.objects.filter(name=stock).update(name=ours)
-    return [name for name, role in ROLES.items() if _apply(name, role, known)]
+    changed = [name for name, role in ROLES.items() if _apply(name, role, known)]
+    return [*changed, *(["moderation"] if _ensure_moderation() else [])]
+
+
+def _ensure_moderation() -> bool:
+    """Whatever an editor submits, in any language, waits for a moderator. Staff may shape the workflow afterwards."""
+    root = Page.get_first_root_node()
+    if WorkflowPage.objects.filter(page=root, workflow__active=True).exists():
+        return False
+    task = GroupApprovalTask.objects.create(name="Moderation")
+    task.groups.add(Group.objects.get(name="moderator"))
+    workflow = Workflow.objects.create(name="Moderation")
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    WorkflowPage.objects.update_or_create(page=root, defaults={"workflow": workflow})
+    return True
 
 
 def _apply(name: str, role: Role, known: dict[str, Permission]) -> bool:

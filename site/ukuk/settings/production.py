@@ -14,6 +14,9 @@ SITE_URL = WAGTAILADMIN_BASE_URL = env("SITE_URL")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 EMAIL_CONFIG = env.email_url("EMAIL_URL")
 vars().update(EMAIL_CONFIG)
+if EMAIL_CONFIG["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+    EMAIL_BACKEND = "ukuk.mail.PatientBackend"
+EMAIL_TIMEOUT = 10  # seconds; an editor waits for it
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
