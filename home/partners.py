@@ -40,7 +40,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A partner, its roles in words, and its parts: latest first, those without a date last."""
+    """A partner with its parts, as the sources tell them."""
 
     partner: Partner
     parts: list[Part]
@@ -52,11 +52,11 @@ class Profile:
 
     @property
     def by_kind(self) -> list[tuple[str, list[Part]]]:
-        """The parts under the name of their kind, in the order in which the sources name them."""
+        """The parts under the name of their kind, kinds in the order of the sources; within one, latest first."""
         found: dict[str, list[Part]] = {}
         for part in self.parts:
             found.setdefault(part.kind, []).append(part)
-        return list(found.items())
+        return [(kind, latest_first(parts)) for kind, parts in found.items()]
 
 
 def parts(language: str) -> dict[int, list[Part]]:
@@ -67,7 +67,7 @@ def parts(language: str) -> dict[int, list[Part]]:
 def _gathered(language: str) -> dict[int, list[Part]]:
     found: dict[int, list[Part]] = {}
     for name in settings.PARTNER_SOURCES:
-        for part in latest_first(import_string(name)(language)):
+        for part in import_string(name)(language):
             found.setdefault(part.partner, []).append(part)
     return found
 

@@ -125,7 +125,7 @@ def small_print() -> list[Page]:
 @register.simple_tag
 def page_trail(page: Page | None) -> list[Page]:
     """The pages between home and this one, nearest last; a section has none, and costs no query."""
-    if page is None or not page.pk or page.depth <= 3:
+    if not page or not page.pk or page.depth <= 3:
         return []
     parent = page.path[: -page.steplen]
     return remembered(f"trail:{parent}", lambda: list(page.get_ancestors().live().filter(depth__gte=3)))

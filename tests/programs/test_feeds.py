@@ -84,7 +84,7 @@ def test_in_a_summary_nothing_can_be_taken_for_a_tag(client, news):
     NewsPageFactory(parent=news, locale=news.locale, summary="Law & <b>order</b>")
     summary = read(client, "/en/news/feed/").find(f"{ATOM}entry/{ATOM}summary")
     assert summary.get("type") == "xhtml"
-    assert [p.text for p in summary.iter("{http://www.w3.org/1999/xhtml}p")][0] == "Law & <b>order</b>"
+    assert next(p.text for p in summary.iter("{http://www.w3.org/1999/xhtml}p")) == "Law & <b>order</b>"
 
 
 def test_a_program_has_a_feed_of_its_own_stories(client, news, program):

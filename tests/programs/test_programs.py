@@ -107,7 +107,7 @@ def test_a_program_page_costs_the_same_however_much_belongs_to_it(
         client.get(f"{page.url}?x=1")
 
 
-PROGRAM_QUERIES = 26
+PROGRAM_QUERIES = 24
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_the_index_costs_the_same_however_many_programs_it_lists(
         client.get(f"{index.url}?x=1")
 
 
-INDEX_QUERIES = 14
+INDEX_QUERIES = 12
 
 
 def test_programs_are_chosen_by_oblast_at_an_address_of_its_own(client, index):
