@@ -1,4 +1,4 @@
-"""How long what people wrote about themselves is kept (docs/trainings.md). `manage.py purge` runs the steps below.
+"""How long what people wrote about themselves is kept (docs/trainings.md, docs/bus.md). `manage.py purge` runs the steps below.
 
 Every step is safe to run again at any time, in short transactions. That somebody had a place stays; who it was goes.
 """
@@ -12,8 +12,9 @@ from django.conf import settings
 from django.utils import timezone
 
 from events.importing import batches
-from events.models import Certificate, Registration
+from events.models import Certificate, Registration, Reminder
 from events.registration import places
+from events.reminders import asking
 
 
 class Step(NamedTuple):
@@ -47,8 +48,20 @@ def _drop_certificates(now: dt.datetime, dry_run: bool) -> int:
     return old.count() if dry_run else old.delete()[0]
 
 
+def _forget_reminders(now: dt.datetime, dry_run: bool) -> int:
+    old = Reminder.objects.done_with(now)
+    if dry_run:
+        return old.count()
+    forgotten = 0
+    for reminder in old.defer("contact").order_by("pk"):
+        asking.forget(reminder)
+        forgotten += 1
+    return forgotten
+
+
 STEPS = (
     Step("people of trainings: names, contacts and messages", _forget_people),
     Step("certificates", _drop_certificates),
+    Step("reminders of the bus: contacts and messages", _forget_reminders),
     Step("spreadsheets of stops: files and rows", batches.purge),
 )

@@ -10,22 +10,23 @@ from itertools import chain, islice
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from events import stops
-from events.models import Campaign, Crew, ImportBatch, ImportRow
-from home.models import District, Settlement
+from events.models import Campaign, ImportBatch, ImportRow
 
 from . import columns, files
-from .checking import WORDS, Reader, Verdict, across
+from .checking import Reader, across
 from .matching import Ground
 from .sentences import Unreadable, remark
 
 State = ImportBatch.State
 CHUNK = 500
-KEPT = [*WORDS, "contact", "languages", "settlement_text"]
+KEEP = dt.timedelta(days=30)  # the rows of what was written: long enough to see what was meant
+DECIDE_WITHIN = dt.timedelta(days=7)
 UNDERSTOOD = ["columns", "remarks", "total", "header", "header_row", "sheet", "sheets", "from_1904"]
 READ = ["facts", "remarks", "choices", "verdict"]
 Progress = Callable[[int, int], None]
@@ -35,16 +36,8 @@ class Stopped(Exception):
     """Somebody pressed cancel while the task worked."""
 
 
-class NothingNew(stops.Refused):
-    sentence = _("There is no new stop to write.")
-
-
 class NotReady(stops.Refused):
     sentence = _("This import is not waiting for you any more. Nothing was changed.")
-
-
-class NothingBack(stops.Refused):
-    sentence = _("No stop can be taken back: they were all changed since, or people asked about them.")
 
 
 def accept(data: bytes, *, name: str, campaign: Campaign, by=None, takes_past: bool = False) -> ImportBatch:
@@ -85,17 +78,17 @@ def _work(batch: ImportBatch, act: Callable[[], None]) -> None:
         _fail(batch, remark("interrupted"))
         raise
     else:
-        _settle(batch, State.READY)
+        settle(batch, State.READY)
     batch.refresh_from_db()
 
 
 def _fail(batch: ImportBatch, why: list) -> None:
     batch.remarks = [why]
-    _settle(batch, State.FAILED)
+    settle(batch, State.FAILED)
     forget(batch)
 
 
-def _settle(batch: ImportBatch, to: str) -> None:
+def settle(batch: ImportBatch, to: str) -> None:
     """The end of some work, unless somebody has given the import up meanwhile: then nothing is left behind."""
     busy = ImportBatch.objects.filter(pk=batch.pk, state__in=ImportBatch.BUSY)
     if not busy.update(state=to, remarks=batch.remarks):
@@ -126,7 +119,7 @@ def _read(batch: ImportBatch, now: dt.datetime, tell: Progress | None) -> None:
         reader.read(ImportRow(batch=batch, number=line.number, cells=line.cells, flaws=line.flaws)) for line in body
     )
     done = 0
-    for chunk in _chunks(rows):
+    for chunk in chunks(rows):
         done += len(chunk)
         if done > files.ROWS:
             raise Unreadable("too_many_rows", rows=files.ROWS)
@@ -135,7 +128,7 @@ def _read(batch: ImportBatch, now: dt.datetime, tell: Progress | None) -> None:
     if not done:
         raise Unreadable("no_rows")
     _progress(batch, done, tell, total=done)
-    _save_changed(across(list(batch.rows.defer("cells", "flaws")), batch.campaign))
+    save_changed(across(list(batch.rows.defer("cells", "flaws")), batch.campaign))
 
 
 def _understand(batch: ImportBatch, sheet: files.Sheet, first: list[files.Line], ground: Ground) -> int:
@@ -161,7 +154,7 @@ def _understand(batch: ImportBatch, sheet: files.Sheet, first: list[files.Line],
 
 def _recheck(batch: ImportBatch, now: dt.datetime, tell: Progress | None) -> None:
     reader, rows, total = _reader(batch, Ground(batch.campaign), now), [], batch.rows.count()
-    for chunk in _chunks(batch.rows.iterator(chunk_size=CHUNK)):
+    for chunk in chunks(batch.rows.iterator(chunk_size=CHUNK)):
         rows += [reader.read(row) for row in chunk]
         _progress(batch, len(rows), tell, total=total)
     across(rows, batch.campaign)
@@ -182,57 +175,9 @@ def correct(row: ImportRow, fixes: dict, *, now: dt.datetime | None = None) -> I
         row.fixes = fixes
         _reader(batch, Ground(batch.campaign), now or timezone.now()).read(row)
         row.save(update_fields=["fixes", *READ])
-        _save_changed(across(list(batch.rows.defer("cells", "flaws")), batch.campaign))
+        save_changed(across(list(batch.rows.defer("cells", "flaws")), batch.campaign))
     row.refresh_from_db()
     return row
-
-
-def begin_writing(batch: ImportBatch) -> None:
-    """Somebody said yes. Raises NotReady or NothingNew; of two who say it one wins."""
-    if not batch.rows.filter(verdict=Verdict.NEW).exists():
-        raise NothingNew
-    if not ImportBatch.objects.filter(pk=batch.pk, state=State.READY).update(state=State.WRITING, done=0):
-        raise NotReady
-    batch.refresh_from_db()
-
-
-def write(batch: ImportBatch, *, now: dt.datetime | None = None) -> int:
-    """Writes the new stops, all or none; returns how many. What clashes by now is marked, and nothing is written."""
-    try:
-        return _write(batch, now)
-    except Exception:
-        _settle(batch, State.READY)  # nothing was written, and the scheduler may try again
-        raise
-
-
-def _write(batch: ImportBatch, now: dt.datetime | None) -> int:
-    rows = list(batch.rows.defer("cells", "flaws", "choices"))
-    wanted = [row for row in rows if row.verdict == Verdict.NEW]
-    if changed := across(rows, batch.campaign):
-        return _put_off(batch, changed)
-    try:
-        with transaction.atomic():
-            stops.plan_many(_facts(batch, wanted), by=batch.by, now=now)
-            ImportBatch.objects.filter(pk=batch.pk).update(
-                state=State.DONE, done=len(wanted), total=len(wanted), remarks=[]
-            )
-    except stops.NotAll as refused:
-        for place, why in refused.problems.items():
-            wanted[place].remarks = [*wanted[place].remarks, remark("refused", why=str(why))]
-            wanted[place].verdict = Verdict.PROBLEM
-        return _put_off(batch, [wanted[place] for place in refused.problems])
-    batch.file.delete(save=False)
-    ImportBatch.objects.filter(pk=batch.pk).update(file="")
-    batch.refresh_from_db()
-    return len(wanted)
-
-
-def _put_off(batch: ImportBatch, changed: list[ImportRow]) -> int:
-    _save_changed(changed)
-    batch.remarks = [*batch.remarks, remark("meanwhile")]
-    _settle(batch, State.READY)
-    batch.refresh_from_db()
-    return 0
 
 
 def cancel(batch: ImportBatch) -> None:
@@ -244,64 +189,22 @@ def cancel(batch: ImportBatch) -> None:
     batch.refresh_from_db()
 
 
-def undo(batch: ImportBatch) -> int:
-    """Takes the stops back that nobody touched or asked about since; returns how many. Raises NotReady, NothingBack."""
-    with transaction.atomic():
-        if not ImportBatch.objects.filter(pk=batch.pk, state=State.DONE).update(state=State.UNDONE):
-            raise NotReady
-        gone, kept = stops.take_back(batch.stops.all())
-        if not gone:
-            raise NothingBack
-        remarks = [remark("stays", count=len(kept))] if kept else []
-        ImportBatch.objects.filter(pk=batch.pk).update(remarks=remarks)
-    batch.refresh_from_db()
-    return gone
-
-
-def _facts(batch: ImportBatch, rows: Iterable[ImportRow]) -> Iterable[dict]:
-    """What `events.stops` writes: codes become the places and crews that they stand for."""
-    rows = list(rows)
-    villages = _found(Settlement, {row.facts["settlement"] for row in rows})
-    districts = _found(District, {row.facts["district"] for row in rows})
-    crews = {crew.pk: crew for crew in Crew.objects.filter(campaign=batch.campaign).select_related("campaign")}
-    for row in rows:
-        facts = row.facts
-        yield {
-            "campaign": batch.campaign,
-            "batch": batch,
-            "settlement": villages.get(facts["settlement"]),
-            "district": districts[facts["district"]],
-            "crew": crews.get(facts.get("crew")),
-            **{name: dt.datetime.fromisoformat(facts[name]) for name in ("starts_at", "ends_at")},
-            **{name: facts[name] for name in ("latitude", "longitude") if name in facts},
-            **{name: facts[name] for name in KEPT if facts.get(name)},
-        }
-
-
-def _found(model, codes: set[str | None]) -> dict:
-    found: dict = {}
-    wanted = sorted(code for code in codes if code)
-    for start in range(0, len(wanted), CHUNK):
-        found |= model.objects.in_bulk(wanted[start : start + CHUNK])
-    return found
-
-
 def _reader(batch: ImportBatch, ground: Ground, now: dt.datetime) -> Reader:
     return Reader(batch.campaign, batch.columns, ground, now, batch.takes_past, batch.from_1904, batch.header)
 
 
-def _save_changed(rows: list[ImportRow]) -> None:
+def save_changed(rows: list[ImportRow]) -> None:
     """Verdicts and remarks; many rows say the same, so they are written together."""
     alike: dict[tuple[str, str], list[ImportRow]] = {}
     for row in rows:
         alike.setdefault((row.verdict, json.dumps(row.remarks)), []).append(row)
     for same in alike.values():
-        for chunk in _chunks(same):
+        for chunk in chunks(same):
             wanted = ImportRow.objects.filter(pk__in=[row.pk for row in chunk])
             wanted.update(verdict=chunk[0].verdict, remarks=chunk[0].remarks)
 
 
-def _chunks(rows: Iterable[ImportRow]):
+def chunks(rows: Iterable[ImportRow]):
     rows = iter(rows)
     while chunk := list(islice(rows, CHUNK)):
         yield chunk
@@ -315,3 +218,17 @@ def _progress(batch: ImportBatch, done: int, tell: Progress | None, *, total: in
         raise Stopped
     if tell:
         tell(batch.done, batch.total)
+
+
+def purge(now: dt.datetime, dry_run: bool = False) -> int:
+    """Gives up what nobody decided about, and forgets what was in files of which the stops are written. How many."""
+    kept_long_enough = ImportBatch.objects.filter(at__lt=now - KEEP).filter(Q(rows__isnull=False) | ~Q(file=""))
+    undecided = ImportBatch.objects.filter(at__lt=now - DECIDE_WITHIN, state__in=[State.READING, State.READY])
+    old = ImportBatch.objects.filter(Q(pk__in=kept_long_enough.values("pk")) | Q(pk__in=undecided.values("pk")))
+    if dry_run:
+        return old.count()
+    batches = list(old)
+    for batch in batches:
+        ImportBatch.objects.filter(pk=batch.pk, state__in=[State.READING, State.READY]).update(state=State.CANCELLED)
+        forget(batch)
+    return len(batches)

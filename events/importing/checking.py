@@ -225,12 +225,17 @@ def _mark_twice(rows: list[ImportRow], campaign: Campaign) -> None:
 def _written(campaign: Campaign) -> set[tuple]:
     rows = Stop.objects.filter(campaign=campaign).exclude(state__in=Stop.OFF)
     fields = rows.values_list("settlement", "settlement_text", "district", "starts_at")
-    return {(code or (sound(text), district), starts) for code, text, district, starts in fields}
+    return {(_where(code, text, district), starts) for code, text, district, starts in fields}
 
 
 def _key(facts: dict) -> tuple:
-    where = facts["settlement"] or (sound(facts["settlement_text"]), facts["district"])
+    where = _where(facts["settlement"], facts["settlement_text"], facts["district"])
     return where, dt.datetime.fromisoformat(facts["starts_at"])
+
+
+def _where(code: str | None, text: str, district: str):
+    """The village, or its name in its district; one town of the list has an empty code."""
+    return (sound(text), district) if code is None else code
 
 
 def _mark_clashes(rows: list[ImportRow], campaign: Campaign) -> None:

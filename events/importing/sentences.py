@@ -51,7 +51,7 @@ NOTES = {
     "encoding": _("This file is written in the old encoding %(name)s. Look whether ң, ү and ө are right."),
     "other_sheets": _("Read was the sheet “%(sheet)s”. Others of this file: %(others)s."),
     "meanwhile": _("The schedule changed since you looked. Nothing was written; look again at the marked rows."),
-    "stays": _("%(count)s stops stayed: they were changed since, or people asked about them."),
+    "stays": _("Stops that stayed, because they were changed since or people asked about them: %(count)s."),
     "village_guess": _("“%(text)s” was read as %(name)s (%(score)s%%)."),
     "outside": _("This day is outside the campaign."),
     "same_day": _("This village has another stop on that day."),

@@ -4,7 +4,7 @@ from django_tasks import task
 
 from events.models import ImportBatch
 
-from . import batches
+from . import batches, writing
 
 State = ImportBatch.State
 
@@ -24,4 +24,4 @@ def recheck_batch(pk: int) -> None:
 @task()
 def write_batch(pk: int) -> None:
     for batch in ImportBatch.objects.filter(pk=pk, state=State.WRITING).select_related("campaign", "by"):
-        batches.write(batch)
+        writing.write(batch)

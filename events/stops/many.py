@@ -20,7 +20,7 @@ KEYS = {field.name for field in Stop._meta.get_fields() if field.many_to_one or 
 # What the database asks of a row by itself, without a query for each; the sentences are the constraints' own.
 ROW_RULES: dict[str, Callable[[Stop], bool]] = {
     "events_stop_ends_after_it_starts": lambda stop: stop.ends_at > stop.starts_at,
-    "events_stop_is_somewhere": lambda stop: bool(stop.settlement_id or stop.settlement_text),
+    "events_stop_is_somewhere": lambda stop: stop.settlement_id is not None or bool(stop.settlement_text),
 }
 OWN = (StopEvent, Stop)  # what points to a stop and is no person's question
 

@@ -3,15 +3,16 @@
 from django.contrib.admin.utils import quote
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import DateColumn
+from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, DateColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.admin.widgets.button import Button
+from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.log_actions import log
 from wagtail.permission_policies import ModelPermissionPolicy
 
@@ -19,6 +20,7 @@ from events import stops
 from events.models import Stop
 from home.viewsets import in_three
 
+from . import season
 from .forms import StopForm, TurnForm
 
 State = Stop.State
@@ -69,6 +71,32 @@ class StopEditView(RefusedMixin, generic.EditView):
 
 
 class StopIndexView(generic.IndexView):
+    turn_url_name = "stops:turn"
+    ways = [
+        (_("Calendar"), "stops:calendar", "calendar-alt"),
+        (_("Import a file"), "imports:new", "upload"),
+        (_("Imports of stops"), "imports:index", "list-ul"),
+        (_("Where the bus has not been"), "stops:gaps", "view"),
+        (_("Copy a route"), "stops:route", "copy"),
+    ]
+
+    @cached_property
+    def columns(self):
+        return [BulkActionsCheckboxColumn("bulk_actions", obj_type="stop"), *super().columns]
+
+    def _get_title_column(self, *args, **kwargs):
+        return super()._get_title_column(*args, **kwargs, get_title_id=lambda stop: f"stop_{quote(stop.pk)}_title")
+
+    @cached_property
+    def header_buttons(self):
+        name, url, icon = self.ways[0]
+        return [*super().header_buttons, HeaderButton(name, url=reverse(url), icon_name=icon)]
+
+    @cached_property
+    def header_more_buttons(self):
+        more = [Button(name, url=reverse(url), icon_name=icon) for name, url, icon in self.ways[1:]]
+        return [*super().header_more_buttons, *more]
+
     def get_base_queryset(self):
         return super().get_base_queryset().select_related("settlement", "district", "campaign", "crew")
 
@@ -78,8 +106,6 @@ class StopIndexView(generic.IndexView):
             url = reverse(self.turn_url_name, args=[quote(instance.pk)])
             buttons.append(Button(_("Confirm, move or cancel"), url=url, icon_name="date", priority=20))
         return buttons
-
-    turn_url_name = "stops:turn"
 
 
 class StopTurnView(PermissionCheckedMixin, generic.WagtailAdminTemplateMixin, FormView):
@@ -140,9 +166,10 @@ class StopViewSet(ModelViewSet):
     permission_policy = StopPolicy(Stop)
     copy_view_enabled = False
     list_display = [DateColumn("starts_at", label=_("When")), "village", "district", "campaign", "crew", "state"]
-    list_filter = {"campaign": ["exact"], "district": ["exact"], "state": ["exact"], "starts_at": ["date__gte"]}
+    filterset_class = season.StopFilterSet
+    index_template_name = "events/season/stops.html"
     ordering = "starts_at"
-    list_per_page = 50
+    list_per_page = 100
     edit_handler = ObjectList(
         [
             FieldRowPanel([FieldPanel("campaign"), FieldPanel("crew")]),
@@ -161,4 +188,4 @@ class StopViewSet(ModelViewSet):
     )
 
     def get_urlpatterns(self):
-        return [*super().get_urlpatterns(), path("turn/<int:pk>/", StopTurnView.as_view(), name="turn")]
+        return [*super().get_urlpatterns(), path("turn/<int:pk>/", StopTurnView.as_view(), name="turn"), *season.urls()]

@@ -18,6 +18,7 @@ BARS = {
     "submit": "submit",
     "claim": "claim",
     "board-live": "board",
+    "import": "stops_import",
 }
 
 

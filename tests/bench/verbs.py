@@ -16,6 +16,7 @@ from consult.intake.drafts import COOKIE
 from consult.models import ConsultationRequest, Lawyer, Matter, RequestDraft, RequestEvent
 from home.models import District, User
 from tests.bench import inside
+from tests.bench.spreadsheet import import_stops
 from tests.bench.viewers import measure
 
 THREADS = 4  # as many as a web worker has
@@ -121,4 +122,12 @@ def watch(port, viewers, seconds, pid):
     return measure(int(port), PATH, int(viewers), float(seconds), int(pid))
 
 
-VERBS = {"watch": watch, "drafts": drafts, "requests": requests, "queue": queue, "claims": claims, "owners": owners}
+VERBS = {
+    "watch": watch,
+    "drafts": drafts,
+    "requests": requests,
+    "queue": queue,
+    "claims": claims,
+    "owners": owners,
+    "import_stops": import_stops,
+}

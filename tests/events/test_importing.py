@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from consult.models import ConsultationRequest
 from events import stops
-from events.importing import batches, sheets, tasks
+from events.importing import batches, sheets, tasks, writing
 from events.importing.sentences import SENTENCES, Unreadable, say
 from events.models import ImportBatch, ImportRow, Stop, StopEvent
 from home.vault import EncryptedStorage
@@ -41,8 +41,8 @@ def said(batch):
 
 
 def written(batch):
-    batches.begin_writing(batch)
-    count = batches.write(batch, now=NOW)
+    writing.begin(batch)
+    count = writing.write(batch, now=NOW)
     return count
 
 
@@ -225,8 +225,8 @@ def test_a_crew_in_two_places_is_found_in_the_file_and_beside_the_schedule(campa
 
 def test_days_that_are_over_are_written_only_on_wish(campaign):
     batch = brought(campaign, row("01.11.2026"))
-    with pytest.raises(batches.NothingNew):
-        batches.begin_writing(batch)
+    with pytest.raises(writing.NothingNew):
+        writing.begin(batch)
     batches.again(batch, takes_past=True)
     batches.recheck(batch, now=NOW)
     assert said(batch) == {2: (Verdict.NEW, ["was_past"])}
@@ -255,9 +255,9 @@ def test_the_same_villages_cost_the_same_however_many_rows_there_are(campaign, d
 
 def test_a_schedule_that_changed_since_the_look_stops_the_writing(campaign, karakol):
     batch = brought(campaign, row(), row("02.12.2026"))
-    batches.begin_writing(batch)
+    writing.begin(batch)
     StopFactory(campaign=campaign, settlement=karakol["ak_bulung"], starts_at=at("2026-12-01T10:00"))
-    assert batches.write(batch, now=NOW) == 0
+    assert writing.write(batch, now=NOW) == 0
     assert (batch.state, Stop.objects.count()) == (State.READY, 1)
     assert [code for code, _facts in batch.remarks] == ["meanwhile"]
     assert said(batch)[2] == (Verdict.DUPLICATE, ["already_there"])
@@ -295,23 +295,22 @@ def test_an_import_is_taken_back_but_not_what_was_confirmed_held_or_asked_about(
     first, second, _third = Stop.objects.all()
     stops.confirm(first, now=NOW)
     RequestFactory(way="bus", stop=second)
-    assert batches.undo(batch) == 1
+    assert writing.undo(batch) == 1
     assert set(Stop.objects.all()) == {first, second}
     assert batch.state == State.UNDONE
-    assert [say(one) for one in batch.remarks] == [
-        "2 stops stayed: they were changed since, or people asked about them."
-    ]
+    stayed = "Stops that stayed, because they were changed since or people asked about them: 2."
+    assert [say(one) for one in batch.remarks] == [stayed]
     assert ConsultationRequest.objects.get().stop == second
     with pytest.raises(batches.NotReady):
-        batches.undo(batch)
+        writing.undo(batch)
 
 
 def test_an_import_of_which_nothing_can_be_taken_back_says_so(campaign):
     batch = brought(campaign, row())
     written(batch)
     stops.confirm(Stop.objects.get(), now=NOW)
-    with pytest.raises(batches.NothingBack):
-        batches.undo(batch)
+    with pytest.raises(writing.NothingBack):
+        writing.undo(batch)
     assert ImportBatch.objects.get().state == State.DONE
 
 
@@ -370,7 +369,7 @@ def test_the_tasks_do_the_work_once(campaign, monkeypatch):
     tasks.read_batch.enqueue(batch.pk)
     batch.refresh_from_db()
     assert batch.state == State.READY
-    batches.begin_writing(batch)
+    writing.begin(batch)
     tasks.write_batch.enqueue(batch.pk)
     tasks.write_batch.enqueue(batch.pk)  # put back by the sweep
     assert Stop.objects.count() == 1
@@ -428,3 +427,18 @@ def test_windows_1251_with_semicolons_is_read_and_told_of(campaign, karakol):
     batch = brought(campaign, data=csv(row(village="Ак-Булун\u00a0"), encoding="cp1251"))
     assert batch.rows.get().facts["settlement"] == karakol["ak_bulung"].pk
     assert [code for code, _facts in batch.remarks] == ["encoding"]
+
+
+def test_what_was_in_a_file_is_forgotten_after_its_time_and_the_stops_stay(campaign):
+    done, waiting, fresh = (brought(campaign, row(f"0{day}.12.2026")) for day in (1, 2, 3))
+    written(done)
+    later = NOW + dt.timedelta(days=31)
+    ImportBatch.objects.exclude(pk=fresh.pk).update(at=NOW)
+    ImportBatch.objects.filter(pk=fresh.pk).update(at=later)
+    assert batches.purge(NOW + dt.timedelta(days=6)) == 0
+    assert batches.purge(NOW + dt.timedelta(days=8), dry_run=True) == 1  # nobody decided about it
+    assert batches.purge(later) == 2
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.file, ImportRow.objects.get().batch) == (State.CANCELLED, "", fresh)
+    assert Stop.objects.count() == 1
+    assert batches.purge(later) == 0

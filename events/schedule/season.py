@@ -1,0 +1,124 @@
+"""The season as schedulers see it: a month of stops, districts that nobody visits, last season's route once more."""
+
+import calendar
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Max, Min, Q, QuerySet
+from django.utils import timezone
+
+from events.models import Campaign, Crew, Stop
+from events.schedule.timetable import midnight
+from events.stops.single import WORDS
+from home.models import District
+
+GAP_MONTHS = 3
+LONGEST_GAP = 60
+COPIED = ("settlement", "settlement_text", "district", "latitude", "longitude", "languages", "contact", *WORDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    day: dt.date
+    is_elsewhere: bool  # of the month before or after, beside it in the grid
+    stops: list[Stop]
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """Whole weeks, Monday first."""
+
+    first: dt.date
+    days: list[Day]
+    stops: int
+
+    @property
+    def before(self) -> str:
+        return f"{self.first - dt.timedelta(days=1):%Y-%m}"
+
+    @property
+    def after(self) -> str:
+        return f"{self.first + dt.timedelta(days=31):%Y-%m}"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The stops that a copied route would plan, and how many of the old ones it leaves out and why."""
+
+    rows: list[dict]
+    past: int
+    there: int
+    without_crew: int
+
+
+def month(stops: QuerySet[Stop], wanted: str, today: dt.date) -> Month:
+    """`wanted` is "2026-11"; anything else is the month of `today`."""
+    first = _first(wanted) or today.replace(day=1)
+    days = [day for week in calendar.Calendar().monthdatescalendar(first.year, first.month) for day in week]
+    found = defaultdict(list)
+    rows = stops.filter(starts_at__gte=midnight(days[0]), starts_at__lt=midnight(days[-1], days=1))
+    for stop in rows.select_related("settlement", "district", "crew").order_by("starts_at", "pk"):
+        found[stop.day].append(stop)
+    count = sum(len(found[day]) for day in days if day.month == first.month)
+    return Month(first, [Day(day, day.month != first.month, found[day]) for day in days], count)
+
+
+def _first(wanted: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(f"{wanted}-01")
+    except ValueError:
+        return None
+
+
+def gaps(months: int, *, region: str = "", now: dt.datetime | None = None) -> list[District]:
+    """Districts where no stop was for `months` months, with `last` and `next`; the longest forgotten first."""
+    now = now or timezone.now()
+    on = ~Q(stops__state__in=Stop.OFF)
+    rows = District.objects.select_related("region").annotate(
+        last=Max("stops__starts_at", filter=on & Q(stops__ends_at__lt=now)),
+        next=Min("stops__starts_at", filter=on & Q(stops__ends_at__gte=now)),
+    )
+    rows = rows.filter(region=region) if region else rows
+    since = now - dt.timedelta(days=round(30.4 * months))
+    forgotten = [district for district in rows if district.last is None or district.last < since]
+    long_ago = dt.datetime.min.replace(tzinfo=dt.UTC)
+    return sorted(forgotten, key=lambda district: (district.last or long_ago, district.pk))
+
+
+def route(source: Campaign, target: Campaign, *, days: int, now: dt.datetime | None = None) -> Route:
+    """The stops of one campaign, so many days later, for another; each crew is the one of the same name there."""
+    now = now or timezone.now()
+    by = dt.timedelta(days=days)
+    crews = _crews(target)
+    old = Stop.objects.filter(campaign=source).exclude(state__in=Stop.OFF).order_by("starts_at", "pk")
+    there = set(_written(target))
+    rows, past, double = [], 0, 0
+    for stop in old.select_related("settlement", "district", "crew"):
+        key = (stop.settlement_id, stop.settlement_text, stop.starts_at + by)
+        past += stop.ends_at + by < now
+        double += key in there and stop.ends_at + by >= now
+        if stop.ends_at + by >= now and key not in there:
+            rows.append(_copied(stop, target, crews, by))
+    return Route(rows, past, double, sum(1 for row in rows if row["crew"] is None))
+
+
+def _copied(stop: Stop, target: Campaign, crews: dict[str, Crew], by: dt.timedelta) -> dict:
+    return {
+        "campaign": target,
+        "crew": crews.get(str(stop.crew.name)) if stop.crew else None,
+        "starts_at": stop.starts_at + by,
+        "ends_at": stop.ends_at + by,
+        **{name: getattr(stop, name) for name in COPIED},
+    }
+
+
+def _crews(campaign: Campaign) -> dict[str, Crew]:
+    rows: Iterable[Crew] = campaign.crews.select_related("campaign")
+    return {str(crew.name): crew for crew in rows}
+
+
+def _written(campaign: Campaign) -> Iterable[tuple]:
+    rows = Stop.objects.filter(campaign=campaign).exclude(state__in=Stop.OFF)
+    return rows.values_list("settlement", "settlement_text", "starts_at")
