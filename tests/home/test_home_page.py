@@ -125,7 +125,9 @@ def test_two_forms_and_no_script_of_ours_need_no_cookie(client, home):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_home_page_costs_the_same_however_much_there_is(client, home, village, count, django_assert_num_queries):
+def test_the_home_page_costs_the_same_however_much_there_is(
+    client, home, village, count, one_generation, django_assert_num_queries
+):
     for number in range(count):
         StopFactory(settlement=village, starts_at=NOW + dt.timedelta(days=number + 1))
         CentreFactory(

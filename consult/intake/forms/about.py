@@ -43,7 +43,7 @@ class AboutForm(StepForm):
         Matter.objects.filter(in_use=True, parent=None),
         label=_("What is your question about?"),
         help_text=_("Choose the closest one. If you are not sure, choose “Other”."),
-        widget=ChoiceCards(arrange="wide"),
+        widget=ChoiceCards(arrange="tiles"),
         empty_label=None,
         error_messages={
             "required": _("Choose what your question is about."),

@@ -194,7 +194,7 @@ def test_an_empty_directory_says_whom_to_call(client, directory):
 @pytest.mark.parametrize(("address", "queries"), [("/en/centres/", 13), ("/en/centres/first/", 11)])
 @pytest.mark.parametrize("count", [1, 3])
 def test_a_page_costs_the_same_however_many_centres_there_are(
-    client, directory, places, count, address, queries, django_assert_num_queries
+    client, directory, places, count, address, queries, one_generation, django_assert_num_queries
 ):
     for number in range(count):
         CentreFactory(
