@@ -36,6 +36,13 @@ class SendView(SubmitPageTranslationView):
 class SyncView(UpdateTranslationsView):
     """Brings the source's changes to its translations; "publish" publishes those that need no new words."""
 
+    def get_form(self):
+        form = super().get_form()
+        form.fields["publish_translations"].help_text = _(
+            "Publishes the languages in which nothing is left to translate. The others stay as readers know them."
+        )
+        return form
+
     @transaction.atomic
     def form_valid(self, form):
         self.object.update_from_db()
