@@ -61,7 +61,7 @@ def remembered(key: str, make: Callable[[], Any]) -> Any:
 class _Look:
     """What this process last read of the generation, and when (monotonic seconds)."""
 
-    at = -math.inf
+    at = 0.0
     generation: int | None = None
 
 
@@ -87,7 +87,7 @@ def touch() -> None:
 
     if not CacheGeneration.objects.filter(pk=1).update(number=F("number") + 1):
         CacheGeneration.objects.get_or_create(pk=1)
-    _Look.at = -math.inf  # whoever changed it sees it at once
+    _Look.at = 0.0  # whoever changed it sees it at once
 
 
 def connect() -> None:

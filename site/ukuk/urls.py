@@ -5,13 +5,11 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from consult.channels import webhook
-from home import feeds, files, offline
+from home import feeds, files, offline, sitemaps
 from home.greeting import greet
-from home.sitemaps import LanguagesSitemap
 from ukuk import health
 from ukuk.api import api
 
@@ -24,7 +22,8 @@ urlpatterns = [
     path("hooks/whatsapp/", webhook.whatsapp),
     path("health/live", health.live),
     path("health/ready", health.ready),
-    path("sitemap.xml", sitemap, {"sitemaps": {"pages": LanguagesSitemap}}),
+    path("sitemap.xml", sitemaps.index),
+    path("sitemap-<int:number>.xml", sitemaps.part, name="sitemap_part"),
     path("robots.txt", feeds.robots),
     path(".well-known/security.txt", feeds.security),
     path("security.txt", RedirectView.as_view(url="/.well-known/security.txt", permanent=True)),

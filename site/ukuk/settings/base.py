@@ -301,9 +301,19 @@ KEEP_CERTIFICATES_YEARS = 10  # a number must verify for as long as employers as
 LIMIT_REGISTRATIONS = {"browser": "20/h", "address": "60/m"}
 LIMIT_WRONG_KEYS = {"browser": "10/15m", "address": "100/15m"}  # links of places and numbers of certificates
 
+# Reminders of a stop of the bus (docs/bus.md)
+REMINDER_CONSENT_VERSION = "2026-11"
+REMINDER_CONFIRM_HOURS = 48  # who has not said yes by then has not asked
+KEEP_REMINDERS_DAYS = 1  # after the stop
+# A whole village may ask through one network; one phone or address is written to only so often, whoever types it in.
+LIMIT_REMINDERS = {"browser": "20/h", "address": "120/h"}
+LIMIT_REMINDERS_EACH = "5/d"
+
 # Seams: who plugs into whom without importing upward
-STOP_LISTENERS = ["consult.transitions.stop_changed"]
-SEARCH_FACTS = ["home.search.facts.centres", "consult.intake.search.matters"]  # language -> documents
+STOP_LISTENERS = ["consult.transitions.stop_changed", "events.reminders.asking.stop_changed"]
+SITEMAP_SOURCES = ["home.sitemaps.centres", "home.sitemaps.partners"]  # () -> entries that are no pages
+# Each: language -> documents
+SEARCH_FACTS = ["home.search.facts.centres", "home.search.facts.partners", "consult.intake.search.matters"]
 SEARCH_PLACES = ["events.search.stop"]  # (place, language) -> what is known of a place that a query names
 SEARCH_KINDS = {  # of pages; what is not named is "page" (home.search.documents.KINDS)
     "programs.newspage": "news",
