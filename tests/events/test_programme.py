@@ -209,7 +209,7 @@ def test_a_changed_session_keeps_its_uid_and_raises_its_sequence(client, index, 
     assert entries(client.get("/en/events/calendar.ics?x=1").content)[uid]["SEQUENCE"] > before
 
 
-INDEX_QUERIES, CALENDAR_QUERIES, TRAINING_QUERIES = 13, 11, 14
+INDEX_QUERIES, CALENDAR_QUERIES, TRAINING_QUERIES = 16, 11, 16
 
 
 @pytest.mark.parametrize("count", [1, 3])
