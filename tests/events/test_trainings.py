@@ -123,9 +123,8 @@ def test_an_announcement_says_when_where_for_whom_and_whom_to_ask(client, meetin
 
 
 def test_afterwards_the_same_address_is_the_report(client, meeting, today):
-    photos = [
-        {"type": "item", "id": "1", "value": {"image": None, "alt": "", "caption": "At the table.", "credit": ""}}
-    ]
+    photo = {"image": None, "alt": "", "caption": "At the table.", "credit": ""}
+    photos = [{"type": "item", "id": "1", "value": photo}]
     paper = get_document_model().objects.create(title="Resolution", file=ContentFile(b"x", name="resolution.txt"))
     meeting.report = stream(
         ("figure", {"value": "60", "label": "people took part", "source": "", "as_of": ""}),
