@@ -1,6 +1,6 @@
 # Ukuk Jardam. `make run` serves the site with its sample, `make test` runs the suite; `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check bench code lock migrations messages clean venv venv-dev
+.PHONY: help run setup test check bench code lock migrations messages pictures clean venv venv-dev
 
 PYTHON ?=
 PORT ?= 8000
@@ -26,6 +26,7 @@ help:
 	@echo "make code       print a sample login's current sign-in code (WHO=lawyer)"
 	@echo "make messages   bring locale/*.po up to the sources"
 	@echo "make migrations write the first migrations of every app anew (before the first release only)"
+	@echo "make pictures   take the pictures of docs/editors.md from the sample site"
 	@echo "make lock       lock requirements/*.in with hashes"
 	@echo "make setup      make the environment and the database, without serving"
 	@echo "make clean      remove the environment and caches (var/ keeps your data)"
@@ -70,6 +71,12 @@ messages: venv-dev
 migrations: export DJANGO_SETTINGS_MODULE = ukuk.settings.test
 migrations: venv-dev
 	@$(PY) -m tools.migrations
+
+pictures: export DJANGO_SETTINGS_MODULE = ukuk.settings.test
+pictures: export PYTHONPATH = $(CURDIR):$(CURDIR)/site
+pictures: venv-dev
+	@$(PY) -m tools.messages compile
+	@$(PY) -m tools.pictures $(ARGS)
 
 lock: venv-dev
 	@cd requirements && \

@@ -6,6 +6,7 @@ Each panel asks a fixed number of queries, shows a few lines and leads to the li
 from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db.models import Count, Q
@@ -13,7 +14,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.html import urlencode
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page, Revision, TaskState
@@ -37,7 +37,7 @@ class Line(NamedTuple):
 class Numbered(NamedTuple):
     """A count with its name, leading to what was counted."""
 
-    count: int
+    total: int
     name: str
     url: str
 

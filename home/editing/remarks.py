@@ -23,9 +23,13 @@ FOREIGN_WORDS = 4  # shorter texts may rightly be the same: a name, an abbreviat
 def of(page) -> list[Finding]:
     """What is wrong with the words and pictures of `page` as it stands, the gravest first."""
     language = page.locale.language_code
-    written, photos = [], []
+    written: list[words.Written] = []
+    photos: list[words.Photo] = []
     for part in words.of(page):
-        (photos if isinstance(part, words.Photo) else written).append(part)
+        if isinstance(part, words.Photo):
+            photos.append(part)
+        else:
+            written.append(part)
     found = [*_described(page), *_pictures(photos), *_links(written, language), *_reading(written, language)]
     return [*found, *_foreign(page)]
 

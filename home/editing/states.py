@@ -52,7 +52,7 @@ class Row:
 
     @property
     def kind_name(self) -> str:
-        return capfirst(ContentType.objects.get_for_id(self.kind).model_class()._meta.verbose_name)
+        return str(capfirst(ContentType.objects.get_for_id(self.kind).name))
 
     @property
     def language_name(self) -> str:

@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.fields import StreamField
+from wagtail.images.models import AbstractImage
 
 from home.blocks import QuoteBlock
 
@@ -21,7 +22,7 @@ class Written(NamedTuple):
 
 
 class Photo(NamedTuple):
-    image: object
+    image: AbstractImage | None
     alt: str
 
 

@@ -123,7 +123,7 @@ def test_what_goes_stands_beside_what_appears_in_the_order_of_their_hours(index,
 def test_the_languages_are_counted_by_state_and_lead_to_the_report(index, user):
     missing(index, user, 0)
     numbers = shown(dashboard.LanguagesPanel(), user)["numbers"]
-    assert [(number.count, number.url) for number in numbers] == [
+    assert [(number.total, number.url) for number in numbers] == [
         (1, "/admin/reports/parity/?language=ky&state=missing"),
         (1, "/admin/reports/parity/?language=en&state=missing"),
     ]
