@@ -23,6 +23,8 @@ from .topics import Topic
 
 PER_PAGE = 12
 IN_FEED = 30
+LARGEST_KEY = 2**31
+NEWEST = (date.max, LARGEST_KEY)
 PROGRAM = "part_of__programpage__fact__code"  # a story may name the program's page in any language
 FACETS = {"program": _("Program"), "topic": _("Topic"), "region": _("Oblast"), "year": _("Year")}
 QUERIES = (*FACETS, "before")
@@ -167,9 +169,8 @@ def latest(locale: Locale, before: str = "", *, wanted: Wanted | None = None, co
     A malformed `before` is read as none.
     """
     rows = _narrowed(_live(locale), wanted or Wanted())
-    if place := _place(before):
-        day, key = place
-        rows = rows.filter(models.Q(date__lt=day) | models.Q(date=day, pk__lt=key))
+    day, key = _place(before) or NEWEST  # a bound even on the first page: else SQLite sorts a whole language
+    rows = rows.filter(date__lte=day).filter(models.Q(date__lt=day) | models.Q(pk__lt=key))
     found = list(rows.select_related("photo")[: count + 1])
     older = f"{found[count - 1].date},{found[count - 1].pk}" if len(found) > count else ""
     return Slice(found[:count], older)
@@ -200,6 +201,6 @@ def _narrowed(rows: models.QuerySet[NewsPage], wanted: Wanted) -> models.QuerySe
 def _place(before: str) -> tuple[date, int] | None:
     day, _comma, key = before.partition(",")
     try:
-        return date.fromisoformat(day), min(int(key), 2**31)
+        return date.fromisoformat(day), min(int(key), LARGEST_KEY)
     except ValueError:
         return None

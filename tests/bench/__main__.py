@@ -15,6 +15,7 @@ BARS = {
     "wire": "wire",
     "page-cached": "pages",
     "page-uncached": "pages",
+    "news-growth": "news",
     "submit": "submit",
     "claim": "claim",
     "board-live": "board",
