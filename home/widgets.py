@@ -9,8 +9,8 @@ class ChoiceCardsMixin:
     """Big cards to tap, one to a choice, each with an optional icon and a line that explains it.
 
     `icons` and `hints` map a choice's value to an icon's name and to a text; `arrange` is "" (one below the other),
-    "wide" (as many columns as there is room for), "tiles" (two columns on a phone already: many choices of a word or two)
-    or "row" (short choices side by side, such as 1 to 5).
+    "wide" (as many columns as there is room for), "tiles" (many short choices: two columns on a phone already) or "row"
+    (very short ones side by side, such as 1 to 5).
     """
 
     def __init__(self, *args, icons: Mapping | None = None, hints: Mapping | None = None, arrange: str = "", **kwargs):
