@@ -31,7 +31,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def worker(request: HttpRequest) -> HttpResponse:
     """The script may look after the whole site; browsers ask for it anew at each visit and compare."""
-    said = {
+    said: dict[str, object] = {
         "files": [static(name) for name in FILES],
         "pages": {code: _in(code, reverse, "offline") for code, _name in settings.LANGUAGES},
         "copy": {code: _in(code, _copy_words) for code, _name in settings.LANGUAGES},
@@ -39,13 +39,10 @@ def worker(request: HttpRequest) -> HttpResponse:
         "daysKept": DAYS_KEPT,
     }
     said["version"] = hashlib.sha256(repr(said["files"]).encode()).hexdigest()[:12]
-    response = render(
-        request,
-        "sw.js",
-        {"said": json.dumps(said | {"version": version}, ensure_ascii=False)},
-        content_type="text/javascript",
-    )
-    response.headers |= {"Service-Worker-Allowed": "/", "Cache-Control": "no-cache"}
+    words = {"said": json.dumps(said, ensure_ascii=False)}
+    response = render(request, "sw.js", words, content_type="text/javascript; charset=utf-8")
+    response.headers["Service-Worker-Allowed"] = "/"
+    response.headers["Cache-Control"] = "no-cache"
     return response
 
 

@@ -45,7 +45,6 @@ def phone(open_context, address):
     page = context.new_page()
     root, bus = address
     page.goto(f"{root}/ky/")
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     page.wait_for_function("navigator.serviceWorker.controller !== null")
     for path in (bus, "/ky/bus/tour/", "/ky/news/story/", "/ky/search/?q=зомбулук", "/ky/consult/ask/", "/ky/bus/"):
         page.goto(f"{root}{path}")
