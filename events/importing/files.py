@@ -18,7 +18,8 @@ PROTECTED = "EncryptedPackage".encode("utf-16-le")
 MEGABYTE = 2**20
 LARGEST = 10 * MEGABYTE
 UNPACKED = 150 * MEGABYTE
-TEXTS = 40 * MEGABYTE  # of the part that is held in memory whole
+HELD = 20 * MEGABYTE  # of the parts that are held in memory whole: texts, styles
+STREAMED = ("xl/worksheets/", "xl/media/")
 PARTS = 2000
 ROWS = 20_000  # filled ones
 LETTERS = 1000  # of one cell; the rest is dropped, and the row says so
@@ -76,8 +77,8 @@ def _refuse_zip(data: bytes) -> None:
         parts = zipfile.ZipFile(io.BytesIO(data)).infolist()
     except zipfile.BadZipFile as error:
         raise Unreadable("broken") from error
-    texts = sum(part.file_size for part in parts if "sharedStrings" in part.filename)
-    if len(parts) > PARTS or sum(part.file_size for part in parts) > UNPACKED or texts > TEXTS:
+    held = sum(part.file_size for part in parts if not part.filename.startswith(STREAMED))
+    if len(parts) > PARTS or sum(part.file_size for part in parts) > UNPACKED or held > HELD:
         raise Unreadable("bomb")
     names = {part.filename for part in parts}
     if "xl/workbook.xml" not in names and not any(name.startswith("xl/") for name in names):

@@ -35,7 +35,7 @@ BROKEN = (
 )
 SHEETS = 30
 MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
-MERGES = 20_000
+MERGES = 20_000  # cells
 
 
 def open_workbook(data: bytes, wanted: str = "") -> Sheet:
@@ -79,7 +79,7 @@ class _Scan:
     """What openpyxl does not tell of a sheet that it streams: merged cells, formulas, how many rows."""
 
     def __init__(self, data: bytes, sheet):
-        self.rows, self.formulas = 0, False
+        self.rows, self.formulas, self.shared = 0, False, 0
         self.merged: dict[int, dict[int, int]] = {}  # row -> column -> the row whose value it shares
         tail = b""
         with zipfile.ZipFile(io.BytesIO(data)) as book, book.open(sheet._worksheet_path) as part:
@@ -90,10 +90,14 @@ class _Scan:
                 tail = chunk[-60:]
 
     def _merge(self, text: bytes) -> None:
-        for found in islice(MERGED.finditer(text), MERGES):
+        for found in MERGED.finditer(text):
             left, top, right, bottom = range_boundaries(found[1].decode())
-            for row in range(top, min(bottom, top + MERGES) + 1):
-                for column in range(left, min(right, columns.MOST) + 1):
+            wide = range(left, min(right, columns.MOST) + 1)
+            for row in range(top, bottom + 1):
+                self.shared += len(wide)
+                if self.shared > MERGES:  # a schedule has no such thing; the rest is read as it stands
+                    return
+                for column in wide:
                     self.merged.setdefault(row, {})[column - 1] = top if column == left else 0
 
 

@@ -71,10 +71,11 @@ def spreadsheet(rows):
 
 def once(villages):
     """Only names that are single in their district: the others would rightly ask which one is meant."""
-    names = {}
+    named = {}
     for village in villages:
-        names.setdefault((village.district_id, sound(village.name_ru)), []).append(village)
-    return [same[0] for same in names.values() if len(same) == 1]
+        for name in {sound(name) for name in (village.name_ky, village.name_ru, village.name_en) if name}:
+            named.setdefault((village.district_id, name), []).append(village)
+    return [same[0] for (_district, name), same in named.items() if len(same) == 1 and name == sound(same[0].name_ru)]
 
 
 def peak():

@@ -192,6 +192,22 @@ def test_a_bomb_is_not_opened_and_entities_are_not_expanded():
     assert refused(expanding_entities()) == "broken"
 
 
+def test_texts_that_would_fill_the_memory_are_not_opened():
+    out = io.BytesIO(xlsx(row()))
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/more.xml", b" " * (files.HELD + 1))
+    assert refused(out.getvalue()) == "bomb"
+
+
+def test_merged_cells_without_end_are_read_as_they_stand():
+    def merge(_book, table):
+        for column in "ABCD":
+            table.merged_cells.add(f"{column}3:{column}1000000")
+
+    rows, _sheet = read(xlsx(row(), change=merge))
+    assert [line.number for line in rows] == [1, 2]
+
+
 def test_a_truncated_spreadsheet_is_refused():
     whole = xlsx(*[row()] * 50)
     assert refused(whole[: len(whole) // 2]) == "broken"

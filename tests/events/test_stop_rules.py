@@ -237,3 +237,24 @@ def test_what_was_planned_by_mistake_is_taken_back_but_not_what_people_rely_on(c
         rows[2].pk: stops.AskedAbout,
     }
     assert ConsultationRequest.objects.get().stop == rows[2]
+
+
+def test_readers_see_what_changed_what_is_offered_and_whom_to_call(bus, client, ears):
+    crew = CrewFactory(campaign=bus["en"].fact)
+    words = {"services_en": "Advice on land", "languages": "ky uz", "contact": "0555 12 34 56"}
+    stop = StopFactory(campaign=crew.campaign, crew=crew, state=State.CONFIRMED, **words)
+    page = "/en/bus/tour/?month=2026-12"
+    before = client.get(page).content.decode()
+    assert "Changed" not in before
+    for said in ("Advice on land", "Languages: Kyrgyz, Uzbek", "0555 12 34 56"):
+        assert said in before
+    stops.amend(stop, reason="The school ends later", now=BEFORE, starts_at=START + HOUR)
+    assert "<b>Changed</b>: The school ends later" in client.get(page).content.decode()
+    (told,) = client.get("/api/v1/stops").json()["items"]
+    assert (told["services"]["en"], told["languages"], told["contact"]) == (
+        "Advice on land",
+        ["ky", "uz"],
+        "0555 12 34 56",
+    )
+    stops.cancel(stop, reason="Snow", now=BEFORE)
+    assert "0555 12 34 56" not in client.get(page).content.decode()
