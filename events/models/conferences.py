@@ -22,7 +22,8 @@ from home.models import BasePage, BodyMixin, Precision, RoutedMixin, days_in_wor
 from home.templatetags.home_tags import site_root
 
 from .pages import quarter_hour
-from .trainings import Session, TrainingPage
+from .training_pages import TrainingPage
+from .trainings import Session
 
 
 class EventsIndexPage(RoutedMixin, BasePage):
