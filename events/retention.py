@@ -1,4 +1,4 @@
-"""How long what people wrote about themselves is kept (docs/trainings.md, docs/bus.md). `manage.py purge` runs the steps below.
+"""How long what people wrote about themselves is kept (docs/trainings.md, docs/bus.md); `manage.py purge` runs this.
 
 Every step is safe to run again at any time, in short transactions. That somebody had a place stays; who it was goes.
 """

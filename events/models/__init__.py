@@ -3,8 +3,10 @@ from .conferences import EventPage, EventsIndexPage
 from .imports import ImportBatch, ImportRow
 from .pages import BusPage, CampaignPage
 from .registrations import Certificate, Registration
+from .reminders import Reminder
 from .stops import Stop, StopEvent
-from .trainings import Door, Session, Training, TrainingPage
+from .training_pages import TrainingPage
+from .trainings import Door, Session, Training
 
 __all__ = [
     "BusPage",
@@ -18,6 +20,7 @@ __all__ = [
     "ImportBatch",
     "ImportRow",
     "Registration",
+    "Reminder",
     "Session",
     "Stop",
     "StopEvent",

@@ -36,6 +36,24 @@ class Campaign(Named):
         verbose_name=_("partners"),
         help_text=_("Who makes it possible; their pages name the campaign."),
     )
+    services_ky = models.CharField(
+        _("services in Kyrgyz"),
+        max_length=255,
+        blank=True,
+        default="",
+        help_text=_("What people can get at the bus: advice, a paper from the registry."),
+    )
+    services_ru = models.CharField(_("services in Russian"), max_length=255, blank=True, default="")
+    services_en = models.CharField(_("services in English"), max_length=255, blank=True, default="")
+    bring_ky = models.CharField(
+        _("what to bring, in Kyrgyz"),
+        max_length=255,
+        blank=True,
+        default="",
+        help_text=_("Which papers help. While it is empty, the page asks for a passport and papers."),
+    )
+    bring_ru = models.CharField(_("what to bring, in Russian"), max_length=255, blank=True, default="")
+    bring_en = models.CharField(_("what to bring, in English"), max_length=255, blank=True, default="")
     is_sample = models.BooleanField(_("sample"), default=False)
 
     objects = CampaignQuerySet.as_manager()
@@ -57,6 +75,14 @@ class Campaign(Named):
     def days(self) -> str:
         """From the first day to the last, in the reader's language."""
         return days_in_words(self.starts_on, self.ends_on)
+
+    @property
+    def services(self) -> str:
+        return self.worded("services")
+
+    @property
+    def bring(self) -> str:
+        return self.worded("bring")
 
     def is_over(self, day: date | None = None) -> bool:
         return self.ends_on < (day or timezone.localdate())

@@ -48,7 +48,7 @@ class CampaignPage(RoutedMixin, BodyMixin, BasePage):
     card_template = "events/components/dated_card.html"
     parent_page_types = ["events.BusPage"]
     subpage_types: list[str] = []
-    cache_queries = ("near", "month", "stop")
+    cache_queries = ("near", "month", "stop", "by", "all")
     cache_revision = staticmethod(quarter_hour)
     fact = models.ForeignKey(
         "events.Campaign",
@@ -83,12 +83,12 @@ class CampaignPage(RoutedMixin, BodyMixin, BasePage):
 
     def structured_data(self, request) -> list[dict]:
         """The next stops; one that was called off is told as such as long as people may wait for it."""
-        url = f"{site_root(request)}{self.get_url(request)}"
+        root = site_root(request)
         stops = self.fact.stops.not_over().filter(is_sample=False).select_related("settlement", "district__region")
         return [
             structured_data.event(
                 self.title,
-                f"{url}#stop-{stop.pk}",
+                f"{root}{stop.page_path}",
                 starts=structured_data.moment(stop.starts_at),
                 ends=structured_data.moment(stop.ends_at),
                 state=stop.state,
@@ -105,12 +105,16 @@ class CampaignPage(RoutedMixin, BodyMixin, BasePage):
 
     @path("schedule.csv/")
     def schedule_csv(self, request: HttpRequest) -> HttpResponse:
-        return exports.stops_csv(self._stops(request), name=self.slug)
+        return exports.stops_csv(self._stops(request), name=self.slug, root=site_root(request))
+
+    @path("schedule.json/")
+    def schedule_json(self, request: HttpRequest) -> HttpResponse:
+        return exports.stops_json(self._stops(request), name=self.slug, root=site_root(request))
 
     @path("schedule.pdf/")
     def schedule_pdf(self, request: HttpRequest) -> HttpResponse:
-        """A4 notices for the doors of schools and clubs, one stop to a sheet."""
-        stops = [stop for stop in self._stops(request) if not stop.is_off and not stop.is_over()]
+        """A4 notices for doors, one stop to a sheet; what was called off has a sheet that says so."""
+        stops = [stop for stop in self._stops(request) if stop.state != "held" and not stop.is_over()]
         return notices.response(stops, page=self, root=site_root(request))
 
     def _stops(self, request: HttpRequest):

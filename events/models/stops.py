@@ -267,14 +267,17 @@ class Stop(Point):
 
     @property
     def page_path(self) -> str:
-        """This stop on its campaign's page."""
-        return f"{self.campaign_path}?month={self.day:%Y-%m}#stop-{self.pk}"
+        """This stop's own address: shared, printed as QR, kept in calendars; it stays when the stop's day changes."""
+        return f"/{get_language()}/bus/stops/{self.pk}/"
 
     @property
     def new_path(self) -> str:
         """Where this stop was moved to."""
-        there = self.moved_to
-        return f"{self.campaign_path}?month={there.day:%Y-%m}#stop-{there.pk}" if there else ""
+        return f"/{get_language()}/bus/stops/{self.moved_to_id}/" if self.moved_to_id else ""
+
+    @property
+    def takes_reminders(self) -> bool:
+        return self.state in self.COMING and not self.is_over()
 
 
 class StopEvent(models.Model):

@@ -22,9 +22,17 @@ LANGUAGES = ("ky", "ru")
 
 def response(stops: Sequence, *, page, root: str) -> HttpResponse:
     """The notices of `stops` (from `with_places()`) as one PDF; without any, one sheet that says where to look."""
-    data = [_sheet(stop, root) for stop in stops] or [_empty(page, root)]
-    made = HttpResponse(pdf(data, title=page.title), content_type="application/pdf")
-    made["Content-Disposition"] = f'inline; filename="{page.slug}.pdf"'
+    return _file([_sheet(stop, root) for stop in stops] or [_empty(page, root)], title=page.title, name=page.slug)
+
+
+def of_stop(stop, *, root: str) -> HttpResponse:
+    """The notice of one stop."""
+    return _file([_sheet(stop, root)], title=f"{stop.village}, {stop.day:%d.%m.%Y}", name=f"stop-{stop.pk}")
+
+
+def _file(sheets: list[dict], *, title: str, name: str) -> HttpResponse:
+    made = HttpResponse(pdf(sheets, title=title), content_type="application/pdf")
+    made["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return made
 
 
@@ -40,35 +48,61 @@ def pdf(sheets: list[dict], *, title: str) -> bytes:
 
 
 def _sheet(stop, root: str) -> dict:
-    address = f"{root}/ky/bus/{stop.page_slug}/" if stop.page_slug else f"{root}/ky/bus/"
-    target = f"{address}?month={stop.day:%Y-%m}#stop-{stop.pk}" if stop.page_slug else address
+    """The QR leads to the stop itself, whose address stays whatever becomes of its day."""
+    with override(LANGUAGES[0]):
+        address = f"{root}{stop.page_path}"
     return {
         "parts": [_words(stop, language) for language in LANGUAGES],
-        "qr": _qr(target),
+        "qr": _qr(address),
         "address": address.split("://", 1)[-1].rstrip("/"),
         "sample": stop.is_sample,
     }
 
 
 def _words(stop, language: str) -> dict:
-    starts, ends = timezone.localtime(stop.starts_at), timezone.localtime(stop.ends_at)
+    """What a sheet says in one language; of a stop that was called off, that it does not come, and where instead."""
     with override(language):
-        return {
+        shown = {
             "language": language,
             "brand": gettext("Ukuk Jardam"),
             "title": gettext("The Bus of Solidarity is coming"),
-            "promise": gettext("Lawyers answer your questions free of charge."),
-            "village": stop.village,
-            "day": date_format(starts, "MONTH_DAY_FORMAT"),
-            "weekday": date_format(starts, "l").lower(),
-            "hours": f"{starts:%H:%M}–{ends:%H:%M}",
-            "place": ", ".join(filter(None, [stop.place, stop.district.name])),
-            "bring": gettext("Bring your papers if you have them. Come without them too."),
+            "off": "",
+            **_day_and_place(stop),
+            "about": " ".join(
+                [
+                    gettext("Lawyers answer your questions free of charge."),
+                    gettext("Bring your papers if you have them. Come without them too."),
+                ]
+            ),
             "crew": ". ".join(filter(None, [stop.crew.roles if stop.crew else "", stop.services])),
             "call": gettext("Questions? Call 114, it is free.") + (f" {stop.contact}" if stop.contact else ""),
             "scan": gettext("Point your phone here: has the day changed?"),
             "sample": gettext("SAMPLE. The bus does not come."),
         }
+        return shown | (_called_off(stop) if stop.is_off else {})
+
+
+def _day_and_place(stop) -> dict:
+    starts, ends = timezone.localtime(stop.starts_at), timezone.localtime(stop.ends_at)
+    return {
+        "village": stop.village,
+        "day": date_format(starts, "MONTH_DAY_FORMAT"),
+        "weekday": date_format(starts, "l").lower(),
+        "hours": f"{starts:%H:%M}–{ends:%H:%M}",
+        "place": ", ".join(filter(None, [stop.place, str(stop.district.name)])),
+    }
+
+
+def _called_off(stop) -> dict:
+    """The announced day stands struck through; below it where the bus comes instead, or whom to ask."""
+    before = _day_and_place(stop)
+    off = f"{before['village']}: {before['day']}, {before['weekday']}, {before['hours']}"
+    if stop.moved_to:
+        title = gettext("The bus comes on another day or to another place")
+        return {"title": title, "off": off, "crew": "", **_day_and_place(stop.moved_to)}
+    about = gettext("You need not wait for the bus: call 114 or ask a lawyer on the internet. It is free of charge.")
+    nothing = {"day": "", "weekday": "", "hours": "", "place": str(stop.district.name)}
+    return {"title": gettext("The bus will not come"), "off": off, "about": about, "crew": "", **nothing}
 
 
 def _empty(page, root: str) -> dict:

@@ -14,11 +14,14 @@ from events.models import (
     EventPage,
     EventsIndexPage,
     Registration,
+    Reminder,
     Session,
     Stop,
     Training,
     TrainingPage,
 )
+from events.reminders.asking import fingerprint
+from home.vault import keyed_hash
 
 from .home import DistrictFactory, SettlementFactory
 
@@ -57,6 +60,25 @@ class CrewFactory(DjangoModelFactory):
 
     class Meta:
         model = Crew
+
+
+class ReminderFactory(DjangoModelFactory):
+    """Somebody who waits for a stop; `ReminderFactory(asked=True)` has not said yes."""
+
+    stop = factory.SubFactory(StopFactory)
+    channel = "email"
+    contact = factory.Sequence("person{}@example.org".format)
+    contact_hash = factory.LazyAttribute(lambda one: keyed_hash("reminder contact", one.contact))
+    language = "en"
+    state = Reminder.State.CONFIRMED
+    known = factory.LazyAttribute(lambda one: fingerprint(one.stop))
+    consent_version = "2026-11"
+
+    class Meta:
+        model = Reminder
+
+    class Params:
+        asked = factory.Trait(state=Reminder.State.ASKED, known="")
 
 
 class TrainingFactory(DjangoModelFactory):

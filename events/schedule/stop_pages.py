@@ -1,0 +1,100 @@
+"""A stop's own page and files, and the files of a place across all campaigns.
+
+The page is what a QR code, a calendar and a message point to: its address stays when the stop's day or village
+changes, when its campaign's page is taken down, and when it is cancelled; then it says so.
+"""
+
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from events.models import Stop
+from events.models.pages import quarter_hour
+from home import gazetteer, structured_data
+from home.feeds import site_root
+from home.pagecache import cacheable
+
+from . import calendars, exports, notices
+
+LARGEST = 2**63 - 1
+AHEAD = 1_000  # stops in the file of a place
+
+
+@require_safe
+def show(request: HttpRequest, stop: int) -> HttpResponse:
+    """`/<lang>/bus/stops/<number>/`"""
+    found = _stop(stop)
+    trail = [(f"/{get_language()}/bus/", _("When does the bus come?"))]
+    if found.page_slug:
+        trail.append((found.campaign_path, str(found.campaign.name)))
+    context = {
+        "stop": found,
+        "trail": trail,
+        "address": f"{site_root(request)}{found.page_path}",
+        "structured_data": [_told(found, request)] if not found.is_sample else [],
+    }
+    return cacheable(render(request, "events/stop.html", context), revision=quarter_hour)
+
+
+@require_safe
+def calendar(request: HttpRequest, stop: int) -> HttpResponse:
+    """`stop.ics`"""
+    found = _stop(stop)
+    made = calendars.of_stops([found], found.village, root=site_root(request))
+    return cacheable(calendars.response(made), revision=quarter_hour)
+
+
+@require_safe
+def notice(request: HttpRequest, stop: int) -> HttpResponse:
+    """`notice.pdf`: a sheet for the door; of a stop that was called off, one that says so."""
+    found = _stop(stop)
+    return cacheable(notices.of_stop(found, root=site_root(request)), revision=quarter_hour)
+
+
+@require_safe
+def place(request: HttpRequest, kind: str) -> HttpResponse:
+    """`/<lang>/bus/schedule.ics?near=<code>`: what comes to a village, district or oblast, whichever campaign it is.
+
+    Without a place it is everything that comes. Moved and cancelled stops stay in it as such.
+    """
+    near = request.GET.get("near", "").replace("\0", "")[:20]
+    found = gazetteer.at(near) if near else None
+    if near and found is None:
+        raise Http404(_("We do not know this place"))
+    rows = Stop.objects.with_places().not_over()
+    rows = (rows.around(found) if found else rows)[:AHEAD]
+    name = _("Bus of Solidarity")
+    if kind == "ics":
+        title = f"{name}: {found.name}" if found else name
+        response = calendars.response(calendars.of_stops(rows, title, root=site_root(request)))
+    else:
+        response = exports.FILES[kind](rows, name="bus", root=site_root(request))
+    return cacheable(response, queries=("near",), revision=quarter_hour)
+
+
+@require_safe
+def choose(request: HttpRequest) -> HttpResponse:
+    """`/<lang>/bus/stops/`: nothing stands here; the finder knows the way."""
+    return HttpResponseRedirect(f"/{get_language()}/bus/")
+
+
+def _stop(pk: int) -> Stop:
+    found = Stop.objects.with_places().filter(Q(pk=pk)).first() if pk <= LARGEST else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def _told(stop: Stop, request: HttpRequest) -> structured_data.Thing:
+    return structured_data.event(
+        _("Bus of Solidarity: {village}").format(village=stop.village),
+        f"{site_root(request)}{stop.page_path}",
+        starts=structured_data.moment(stop.starts_at),
+        ends=structured_data.moment(stop.ends_at),
+        state=stop.state,
+        place=stop.place or stop.village,
+        where=structured_data.address(town=stop.settlement or stop.district, region=stop.district.region),
+    )
