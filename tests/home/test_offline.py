@@ -1,4 +1,4 @@
-"""What the service worker is sent, and the page that it keeps; what they do in a browser: tests/browser/test_offline."""
+"""What the service worker is sent, and the page that it keeps; in a browser: tests/browser/test_offline.py."""
 
 import json
 import re
