@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, DateColumn
+from wagtail.admin.ui.tables import BulkActionsCheckboxColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -165,7 +165,7 @@ class StopViewSet(ModelViewSet):
     index_view_class, add_view_class, edit_view_class = StopIndexView, StopCreateView, StopEditView
     permission_policy = StopPolicy(Stop)
     copy_view_enabled = False
-    list_display = [DateColumn("starts_at", label=_("When")), "village", "district", "campaign", "crew", "state"]
+    list_display = ["__str__", "district", "campaign", "crew", "state"]
     filterset_class = season.StopFilterSet
     index_template_name = "events/season/stops.html"
     ordering = "starts_at"
