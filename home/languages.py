@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.translation import get_language_from_path
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from home.pagecache import remembered
 
@@ -39,6 +39,12 @@ def versions(request: HttpRequest, page: Page | None = None) -> list[Version]:
         ]
         request._language_versions = kept  # type: ignore[attr-defined]  # a note on the request itself
     return kept
+
+
+def language_of(page: Page) -> str:
+    """The code of a page's language, without a query for its locale."""
+    known = remembered("locales", lambda: dict(Locale.objects.values_list("pk", "language_code")))
+    return known.get(page.locale_id) or page.locale.language_code
 
 
 def _page_paths(request: HttpRequest, page: Page) -> dict[str, str]:

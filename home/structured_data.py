@@ -14,6 +14,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
+from home.languages import language_of
 from home.models.dates import Precision
 
 Thing = dict[str, Any]
@@ -162,7 +163,7 @@ def article(page, url: str, image: str, root: str) -> Thing:
         "image": image,
         "datePublished": known(page.date, page.date_precision),
         "dateModified": moment(changed) if changed else None,
-        "inLanguage": page.locale.language_code,
+        "inLanguage": language_of(page),
         "contentLocation": page.place,
         "creditText": page.source,
         "isBasedOn": page.source_url,

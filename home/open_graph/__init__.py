@@ -20,6 +20,8 @@ from PIL import Image
 from wagtail.images.models import SourceImageIOError
 from wagtail.models import Page
 
+from home.languages import language_of
+
 SHEET = Path(__file__).with_name("picture.typ")
 FIELD = Path(__file__).with_name("field.svg")
 VERSION = 1  # raised when the drawing changes
@@ -49,7 +51,7 @@ def picture_of(page: Page) -> Shared:
             pass
         else:
             return Shared(cut.url, cut.width, cut.height)
-    with override(page.locale.language_code):
+    with override(language_of(page)):
         return Shared(reverse("og_picture", args=[page.pk, digest(page)]), *SIZE)
 
 
@@ -62,9 +64,9 @@ def whole_address(page: Page, root: str) -> str:
 def words(page: Page) -> dict[str, str]:
     """Everything on the picture that can change."""
     title = page.title if len(page.title) <= LONGEST else f"{page.title[:LONGEST].rsplit(' ', 1)[0]}…"
-    with override(page.locale.language_code):
+    with override(language_of(page)):
         return {
-            "language": page.locale.language_code,
+            "language": language_of(page),
             "title": title,
             "brand": gettext("Ukuk Jardam"),
             "promise": gettext("free legal aid"),
