@@ -33,6 +33,7 @@ def kept(response) -> bool:
     return "ETag" in response
 
 
+@pytest.mark.both_databases
 def test_following_older_from_page_to_page_shows_every_story_once_newest_first(news):
     stories = [story(news, date=date(2021, 1, 1 + n // 2)) for n in range(PER_PAGE * 2 + 3)]
     seen, before = [], ""
@@ -163,6 +164,7 @@ def shelf(homes, news):
         ({"program": "ours", "topic": "bus", "region": "KG-X", "year": "2019"}, "A"),
     ],
 )
+@pytest.mark.both_databases
 def test_stories_are_chosen_by_program_topic_oblast_and_year(client, shelf, query, titles):
     html = client.get("/en/news/", query).content.decode()
     assert "".join(re.findall(r'<h3><a href="[^"]+">(\w)</a></h3>', html)) == titles
@@ -271,6 +273,7 @@ def test_a_date_shows_no_more_than_is_known(client, news, precision, words, mach
     assert f'<time datetime="{machine}">{words}</time>' in html
 
 
+@pytest.mark.both_databases
 def test_related_stories_share_the_program_or_a_topic_and_the_latest_fill_up(client, news, homes):
     index = ProgramsIndexPageFactory(parent=homes["en"], locale=homes["en"].locale)
     program = ProgramPageFactory(parent=index, locale=index.locale)

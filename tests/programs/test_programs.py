@@ -62,6 +62,7 @@ def test_a_program_page_shows_its_goals_figures_oblasts_and_period_and_links_to_
     assert f'<link rel="alternate" type="application/atom+xml" title="{page.title}" href="{page.url}feed/">' in html
 
 
+@pytest.mark.both_databases
 def test_events_to_come_events_that_were_and_stories_stand_apart(client, index, homes, news):
     page = ProgramPageFactory(parent=index, locale=index.locale)
     events = EventsIndexPageFactory(parent=homes["en"], locale=homes["en"].locale)
