@@ -88,7 +88,7 @@ def walk(page: Page, site: SampleSite, language: str) -> None:
 def write(page: Page, site: SampleSite, language: str, shot: Callable[[str], None]) -> None:
     """A draft, its blocks, its hour, its way to the moderator and to the translators."""
     page.goto(f"{site.url}/admin/")
-    (index,) = asked(page, f"type=programs.NewsIndexPage&locale={language}")
+    (index,) = asked(page, "slug=news", language)
     page.goto(f"{site.url}/admin/pages/add/programs/newspage/{index}/")
     title, summary = STORY[language]
     page.fill("[name=title]", title)
@@ -121,17 +121,23 @@ def send(page: Page, site: SampleSite, shot: Callable[[str], None]) -> None:
     shot("send")
     page.locator("form button[type=submit]").last.click()
     page.wait_for_load_state()
-    found = asked(page, f"translation_of={number}")
+    found = asked(page, f"translation_of={number}", "ky")
     page.goto(f"{site.url}/admin/pages/{found[0]}/edit/")
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(800)
     shot("translate")
 
 
-def asked(page: Page, query: str) -> list[int]:
-    """The pages that the admin's own interface finds."""
-    script = "async query => (await (await fetch(`/admin/api/main/pages/?${query}`)).json()).items.map(one => one.id)"
-    return page.evaluate(script, query)
+ASK = """async query => {
+    const get = async address => (await fetch(`/admin/api/main/pages/${address}`)).json();
+    const found = await get(`?limit=20&${query}`);
+    return Promise.all(found.items.map(one => get(`${one.id}/`)));
+}"""
+
+
+def asked(page: Page, query: str, language: str) -> list[int]:
+    """The pages of a language that the admin's own interface finds."""
+    return [one["id"] for one in page.evaluate(ASK, query) if one["meta"].get("locale") == language]
 
 
 def camera(page: Page, language: str) -> Callable[[str], None]:

@@ -82,7 +82,7 @@ class DraftsPanel(EditingPanel):
 class WaitingPanel(EditingPanel):
     """For a moderator what she may decide, for an editor what she sent and nobody has decided yet."""
 
-    name, order, icon = "waiting", 205, "tick"
+    name, order, icon = "waiting", 205, "clock"
     heading = _("Waiting for moderation")
     empty = _("Nothing waits for a moderator.")
 
