@@ -5,6 +5,7 @@ Browsers are taking XSLT away. What stays is CSS, and elements of XHTML, which A
 """
 
 from django.templatetags.static import static
+from django.utils.cache import patch_vary_headers
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
@@ -45,3 +46,21 @@ def _text(handler, name: str, paragraphs: list[str], address: str, link: str) ->
     handler.endElement("p")
     handler.endElement("div")
     handler.endElement(name)
+
+
+class ShownInBrowsersMiddleware:
+    """Chromium shows `application/atom+xml` as its source and `text/xml` as a page: the same bytes, named as asked.
+
+    It stands outside the page cache, which holds a feed once.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.get("Content-Type", "").startswith(ReadableAtom.content_type.partition(";")[0]):
+            patch_vary_headers(response, ["Accept"])
+            if "text/html" in request.headers.get("Accept", ""):
+                response["Content-Type"] = "text/xml; charset=utf-8"
+        return response

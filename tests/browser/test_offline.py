@@ -158,7 +158,7 @@ def test_a_feed_opened_in_a_browser_can_be_read_and_followed(open_context, addre
     page.goto(f"{root}/ky/news/feed/")
     page.screenshot(path=pictures / "feed-ky-360.png")
     title = page.locator("entry > title")
-    assert title.inner_text() == "Зомбулукка каршы"
+    assert title.text_content() == "Зомбулукка каршы"
     assert title.evaluate("(element) => getComputedStyle(element).display") == "block"
     assert page.locator("entry > id").evaluate("(element) => getComputedStyle(element).display") == "none"
     with page.expect_navigation():

@@ -85,6 +85,18 @@ def test_a_feed_is_dressed_by_a_style_sheet_and_its_links_can_be_followed(client
     assert links == ["http://testserver/ky/news/", f"http://testserver{story.url}"]
 
 
+def test_a_browser_gets_the_feed_under_a_name_that_it_shows_as_a_page(client, homes):
+    NewsIndexPageFactory(parent=homes["ky"], locale=homes["ky"].locale)
+    reader, browser = (
+        client.get("/ky/news/feed/", headers={"accept": accept})
+        for accept in ("application/atom+xml", "text/html,application/xml;q=0.9")
+    )
+    assert reader["Content-Type"] == "application/atom+xml; charset=utf-8"
+    assert browser["Content-Type"] == "text/xml; charset=utf-8"
+    assert browser.content == reader.content
+    assert "Accept" in browser["Vary"].split(", ")
+
+
 def test_a_feed_that_has_not_changed_is_not_sent_again(client, homes):
     news = NewsIndexPageFactory(parent=homes["ky"], locale=homes["ky"].locale)
     NewsPageFactory(parent=news, locale=news.locale)

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # Forms and the desk; kept pages pass it as they are. Django pads at random against guessing by size (BREACH).
     "django.middleware.gzip.GZipMiddleware",
+    "home.atom.ShownInBrowsersMiddleware",
     "home.pagecache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
