@@ -108,11 +108,17 @@ def connect() -> None:
         post_delete.connect(_touched, sender=sender, dispatch_uid="home.pagecache")
     for sender in changed:
         post_save.connect(_touched, sender=sender, dispatch_uid="home.pagecache")
-    post_save.connect(_touched, sender=SafetySettings, dispatch_uid="home.pagecache")
+    post_save.connect(_set, sender=SafetySettings, dispatch_uid="home.pagecache")
 
 
 def _touched(sender, **kwargs):
     touch()
+
+
+def _set(sender, *, created: bool, **kwargs):
+    """The row that Wagtail writes at the first look holds what every page shows already."""
+    if not created:
+        touch()
 
 
 @dataclass(slots=True)

@@ -137,5 +137,5 @@ def test_the_home_page_costs_the_same_however_much_there_is(
             region=village.district.region,
         )
     client.get("/en/?x=1")
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(30):
         client.get("/en/", {"near": village.district_id, "x": "2"})

@@ -10,12 +10,6 @@ from home.models import SafetySettings
 from tests.factories.pages import StandardPageFactory
 
 
-@pytest.fixture(autouse=True)
-def exit_is_set(homes):
-    """The first look at the settings writes their row, and a setting that is written empties the cache."""
-    SafetySettings.for_site(Site.objects.get(is_default_site=True))
-
-
 @pytest.fixture
 def page(homes):
     return StandardPageFactory(parent=homes["ky"], locale=homes["ky"].locale, title="Маалымат", slug="about")
