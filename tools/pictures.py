@@ -106,7 +106,6 @@ def write(page: Page, site: SampleSite, language: str, shot: Callable[[str], Non
     page.locator("footer button.action-save").first.click()
     page.wait_for_url("**/edit/")
     page.wait_for_load_state("networkidle")
-    shot("saved")
     page.locator("[aria-label='Toggle status'], [data-side-panel-toggle=status]").first.click()
     page.wait_for_timeout(500)
     shot("schedule")
@@ -119,7 +118,7 @@ def send(page: Page, site: SampleSite, shot: Callable[[str], None]) -> None:
     for box in page.locator("input[name=locales]").all():
         box.check()
     shot("send")
-    page.locator("form button[type=submit]").last.click()
+    page.locator("form:has(input[name=locales]) [type=submit]").click()
     page.wait_for_load_state()
     found = asked(page, f"translation_of={number}", "ky")
     page.goto(f"{site.url}/admin/pages/{found[0]}/edit/")
