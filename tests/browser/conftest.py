@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from tests.browser.crawl import crawled
 from tests.browser.sample_site import served
 
 PHONE = {"viewport": {"width": 360, "height": 640}}
@@ -23,6 +24,12 @@ def site(tmp_path_factory):
     """The sample site as `make run` serves it."""
     with served(tmp_path_factory.mktemp("site")) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def pages(site):
+    """Path -> response, of every page that a reader reaches by links; asked for once."""
+    return crawled(site)
 
 
 @pytest.fixture(scope="session")

@@ -6,10 +6,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import PHONE, follow
+from tests.browser.crawl import LANGUAGES, one_of_each_kind
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
 
-LANGUAGES = ("ky", "ru", "en")
 ADDRESSES = (
     "",
     "news/",
@@ -50,6 +50,17 @@ def test_axe_finds_nothing_on_public_pages(site, open_context, axe, language, sc
         inner = [link for link in links if re.fullmatch(rf"/{language}/{index}[\w-]+/", link)]
         page.goto(f"{site.url}{inner[0]}")
         found += faults(axe, page)
+    assert found == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing_on_any_kind_of_page(site, pages, open_context, axe, language):
+    page, found = open_context(**PHONE).new_page(), []
+    looked_at = {f"/{language}/{address}" for address in ADDRESSES}
+    for path in one_of_each_kind(pages):
+        if path.startswith(f"/{language}/") and path not in looked_at:
+            page.goto(site.url + path)
+            found += faults(axe, page)
     assert found == []
 
 

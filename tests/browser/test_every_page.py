@@ -9,57 +9,15 @@ import html5lib
 import httpx
 import pytest
 
+from tests.browser.crawl import ADDRESSES, LANGUAGES, html_pages, one_of_each_kind
+
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
 
-LANGUAGES = ("ky", "ru", "en")
-ADDRESSES = [  # docs/product: the public addresses; {} is the language
-    *("/{}/", "/{}/programs/", "/{}/news/", "/{}/events/", "/{}/bus/", "/{}/centres/", "/{}/board/"),
-    *("/{}/search/?q=bus", "/{}/consult/", "/{}/consult/ask/", "/{}/consult/answer/"),
-    *("/{}/news/feed/", "/{}/events/calendar.ics"),
-]
 FILES = [
-    *("/sitemap.xml", "/robots.txt", "/.well-known/security.txt", "/manifest.webmanifest", "/favicon.ico"),
+    *("/sitemap.xml", "/robots.txt", "/.well-known/security.txt", "/ky/manifest.webmanifest", "/favicon.ico", "/sw.js"),
     *("/api/v1/openapi.json", "/api/v1/stops", "/api/v1/trainings", "/api/v1/news", "/api/v1/centres", "/api/v1/board"),
     *("/hooks/whatsapp/", "/health/live"),
 ]
-MOST_VARIANTS = 10  # of one address with a query: a district or a month more shows the same page with other rows
-SKIPPED = re.compile(r"^/(admin|accounts|documents)/|^/(ky|ru|en)/accounts/")
-
-
-@pytest.fixture(scope="session")
-def pages(site):
-    """Path -> response, of every HTML page that a reader reaches by links from the home pages."""
-    found, todo = {}, [address.format(code) for code in LANGUAGES for address in ADDRESSES[:11]]
-    variants = Counter()
-    with httpx.Client(base_url=site.url, timeout=60) as client:
-        while todo:
-            path = todo.pop()
-            address, query, _rest = path.partition("?")
-            if path in found or (query and variants[address] >= MOST_VARIANTS):
-                continue
-            variants[address] += bool(query)
-            found[path] = response = client.get(path)
-            if response.status_code == 200 and response.headers["content-type"].startswith("text/html"):
-                todo += [link for link in links(site, path, response.text) if link not in found]
-    assert len(found) > 100
-    return found
-
-
-def links(site, path, text):
-    """Where the page leads inside the site, without fragments; the answers of a form are not followed."""
-    for href in re.findall(r'<a[^>]+href="([^"]+)"', text):
-        address = urldefrag(urljoin(f"{site.url}{path}", href.replace("&amp;", "&"))).url
-        parts = urlsplit(address)
-        if parts.netloc == urlsplit(site.url).netloc and not SKIPPED.match(parts.path):
-            yield parts.path + (f"?{parts.query}" if parts.query else "")
-
-
-def html_pages(pages):
-    return {
-        path: response.text
-        for path, response in pages.items()
-        if response.headers["content-type"].startswith("text/html")
-    }
 
 
 DATA = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
@@ -208,13 +166,3 @@ def test_a_browser_complains_about_no_page(site, pages, open_context, complaints
         wide += [(path, width)] if width > 360 else []
     assert complaints.found == []
     assert wide == []
-
-
-def one_of_each_kind(pages):
-    """The shortest path of each shape, every language: /ky/news/ and one story, /ky/bus/ and one campaign …"""
-    kinds = {}
-    for path in sorted(html_pages(pages), key=len):
-        kinds.setdefault(
-            tuple(part if depth < 2 else "*" for depth, part in enumerate(path.strip("/").split("/"))), path
-        )
-    return sorted(kinds.values())
