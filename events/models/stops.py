@@ -50,6 +50,7 @@ class StopQuerySet(models.QuerySet):
         return self.select_related("settlement", "district__region", "campaign", "crew", *there).annotate(
             page_slug=models.Subquery(pages.order_by("pk").values("slug")[:1]),
             off_reason=models.Subquery(reasons.order_by("-at", "-pk").values("reason")[:1]),
+            told_at=models.Subquery(told.order_by("-at", "-pk").values("at")[:1]),
             changed_reason=models.Subquery(amended.order_by("-at", "-pk").values("reason")[:1]),
         )
 

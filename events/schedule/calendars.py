@@ -59,6 +59,7 @@ def of_stop(stop, *, url: str, now: datetime | None = None) -> Event:
         end=timezone.localtime(stop.ends_at),
         status=STATUS.get(stop.state, "CANCELLED"),
         sequence=stop.sequence,
+        last_modified=getattr(stop, "told_at", None),
         url=url,
     )
 

@@ -13,13 +13,15 @@ from django.utils.translation import ngettext
 
 from events.models import Stop
 from home import gazetteer
-from home.distances import km_between
+from home.distances import distance_km, km_between, point
 from home.models import District, Region, Settlement
 from home.spelling import sound
 
-NEAR_SHOWN = 5
+NEAR_SHOWN = 4
+SOON_SHOWN = 3
+REACH_KM = 80  # across the border of an oblast
 COMING_SHOWN = 8
-LOOKED_AT = 120  # coming stops of an oblast among which the nearest are sought
+LOOKED_AT = 120  # coming stops within reach among which the nearest are sought
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Answer:
     off: list[Stop]
     coming: list[Stop]
     near: list[Near]
+    soon: list[Near]
     last: Stop | None
     from_centre: bool
 
@@ -90,13 +93,15 @@ def answer(place: gazetteer.Place, now: datetime | None = None) -> Answer:
     here = Stop.objects.with_places().around(place)
     coming = list(here.coming(now)[:COMING_SHOWN])
     district = None if isinstance(place, Region) else _district(place)
+    near, soon = _near(place, district, now) if district else ([], [])
     return Answer(
         place=place,
         district=district,
         region=place if isinstance(place, Region) else _district(place).region,
         off=list(here.off(now)[:COMING_SHOWN]),
         coming=coming,
-        near=_near(place, district, now) if district else [],
+        near=near,
+        soon=soon,
         last=here.past(now).first(),
         from_centre=isinstance(place, Settlement) and not place.has_point,
     )
@@ -139,12 +144,25 @@ def _rows(places, field: str, now) -> list[Row]:
     return [Row(place, *found.get(place.pk, (0, None))) for place in places]
 
 
-def _near(place, district: District, now) -> list[Near]:
-    """The soonest of the nearest: those of the district first, then by distance, then by day."""
-    rows = Stop.objects.coming(now).around(district.region).with_places()
+def _near(place, district: District, now) -> tuple[list[Near], list[Near]]:
+    """The nearest by distance (those of the own district first), and of the rest those that come soonest."""
+    rows = Stop.objects.coming(now).filter(district__in=_within_reach(place, district)).with_places()
     elsewhere = rows.exclude(settlement=place) if isinstance(place, Settlement) else rows.exclude(district=district)
     found = [Near(stop, km_between(place, stop)) for stop in elsewhere[:LOOKED_AT]]
-    return sorted(
+    by_distance = sorted(
         found,
         key=lambda one: (one.stop.district_id != district.pk, one.km is None, one.km or 0, one.stop.starts_at),
-    )[:NEAR_SHOWN]
+    )
+    nearest = by_distance[:NEAR_SHOWN]
+    return nearest, [one for one in found if one not in nearest][:SOON_SHOWN]
+
+
+def _within_reach(place, district: District) -> list[str]:
+    """The districts of the oblast, and those across its border that lie as near."""
+    here, _own = point(place)
+    return [
+        other.pk
+        for other in District.objects.all()
+        if other.region_id == district.region_id
+        or (here and other.has_point and distance_km(here, (float(other.latitude), float(other.longitude))) <= REACH_KM)
+    ]

@@ -27,13 +27,15 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Timetable:
-    """`coming` and `past` are the stops of the month that is shown, or of all months where a district is chosen."""
+    """`coming` and `past` are the stops of the month that is shown; of all months by district, or for printing."""
 
     months: list[Month]
     districts: list[District]
     coming: list[Stop]
     past: list[Stop]
     near: gazetteer.Place | None
+    by_district: bool = False
+    is_whole: bool = False  # for printing: every stop on one page
 
     @property
     def month(self) -> Month | None:
@@ -55,26 +57,39 @@ def midnight(day: date, *, days: int = 0) -> datetime:
     return timezone.make_aware(datetime.combine(day + timedelta(days=days), time.min))
 
 
-def timetable(campaign: Campaign, *, month: str = "", near: str = "", day: date | None = None) -> Timetable:
-    """`month` is "2026-11", or empty for the present or the nearest one; `near` is the code of a place, or empty."""
+def timetable(
+    campaign: Campaign, *, month: str = "", near: str = "", by: str = "", whole: bool = False, day: date | None = None
+) -> Timetable:
+    """`month` is "2026-11", or empty for the present or the nearest one; `near` is the code of a place, or empty.
+
+    `by` "district" puts the stops of a district together, whenever they are; `whole` shows all months.
+    """
     day = day or timezone.localdate()
     place = gazetteer.at(near) if near else None
     stops = Stop.objects.filter(campaign=campaign).order_by("starts_at", "pk")
     stops = stops.around(place) if place else stops
     counted = stops.annotate(month=TruncMonth("starts_at")).order_by("month").values_list("month").annotate(Count("pk"))
     months = [(timezone.localtime(first).date(), number) for first, number in counted]
-    everything = isinstance(place, gazetteer.District | gazetteer.Settlement)
+    by_district = by == "district"
+    everything = whole or by_district or isinstance(place, gazetteer.District | gazetteer.Settlement)
     shown = None if everything else _shown([first for first, _number in months], month, day)
     rows = stops.with_places()
     if shown:
         rows = rows.filter(starts_at__gte=midnight(shown), starts_at__lt=midnight(_next(shown)))
+    listed = sorted(rows, key=_by_district) if by_district else list(rows)
     return Timetable(
         months=[Month(first, number, first == shown) for first, number in months],
         districts=list(District.objects.filter(stops__campaign=campaign).distinct().select_related("region")),
-        coming=[stop for stop in rows if stop.day >= day],
-        past=[stop for stop in rows if stop.day < day],
+        coming=[stop for stop in listed if stop.day >= day],
+        past=[stop for stop in listed if stop.day < day],
         near=place,
+        by_district=by_district,
+        is_whole=whole,
     )
+
+
+def _by_district(stop: Stop) -> tuple:
+    return str(stop.district.region.name), str(stop.district.name), stop.starts_at, stop.pk
 
 
 def results(campaign: Campaign, now: datetime | None = None) -> Results:

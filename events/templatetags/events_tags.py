@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from events.models import BusPage, Campaign, CampaignPage, EventsIndexPage, Stop
 from events.schedule import finder, programme, timetable
 from home import gazetteer
+from home.feeds import site_root
 from home.models import District, Region
 
 register = template.Library()
@@ -88,7 +89,21 @@ def bus_campaigns(page: BusPage) -> list[CampaignPage]:
 
 @register.simple_tag(takes_context=True)
 def campaign_timetable(context, campaign: Campaign) -> timetable.Timetable:
-    return timetable.timetable(campaign, month=asked(context, "month"), near=asked(context, "near"))
+    chosen = {name: asked(context, name) for name in ("month", "near", "by")}
+    return timetable.timetable(campaign, **chosen, whole=bool(asked(context, "all")))
+
+
+@register.simple_tag(takes_context=True)
+def webcal(context, path: str) -> str:
+    """`path` as an address to which a calendar subscribes: it asks again by itself."""
+    return "webcal://" + site_root(context["request"]).split("://", 1)[-1] + path
+
+
+@register.simple_tag(takes_context=True)
+def place_calendar(context, search: dict) -> str:
+    """Where a calendar subscribes to everything that comes to the place that was found."""
+    answer = search["answer"]
+    return webcal(context, f"/{get_language()}/bus/schedule.ics?near={answer.place.pk}") if answer else ""
 
 
 @register.simple_tag

@@ -20,6 +20,7 @@ BARS = {
     "claim": "claim",
     "board-live": "board",
     "import": "stops_import",
+    "finder": "finder",
 }
 
 

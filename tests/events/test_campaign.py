@@ -107,7 +107,7 @@ def test_the_same_stops_stand_on_the_page_of_every_language(client, bus, karakol
         html = page(client, language)
         assert html.count('<li class="stop ') == 1
         assert f'id="stop-{stop.pk}"' in html
-        assert f'<p class="stop__place">{name}</p>' in html
+        assert f'<p class="stop__place"><a href="/{language}/bus/stops/{stop.pk}/">{name}</a></p>' in html
     assert Stop.objects.count() == 1
 
 
@@ -151,6 +151,42 @@ def test_figures_of_other_apps_join_the_results(client, bus, today, settings, tm
     assert f"figures of {bus['en'].fact.code}" in page(client)
 
 
+def test_by_district_the_stops_of_all_months_stand_under_their_district(client, bus, karakol, today):
+    tour = bus["en"].fact
+    for month, place in ((12, "kyzyl_suu"), (11, "ak_bulung"), (12, "ak_bulung")):
+        stop_on(tour, month, 25, settlement=karakol[place])
+    html = page(client, by="district")
+    heads = [html.index(f"<h3>{name}, Issyk-Kul oblast</h3>") for name in ("Ak-Suu district", "Jeti-Oguz district")]
+    assert heads == sorted(heads)
+    assert html.count('<li class="stop ') == 3
+    assert html.count('class="stop__place"><a href="/en/bus/stops/', heads[0], heads[1]) == 2
+
+
+def test_the_print_view_has_every_stop_of_the_campaign_on_one_page(client, bus, today):
+    tour = bus["en"].fact
+    for month in (10, 11, 12):
+        stop_on(tour, month, 25)
+    assert page(client, all=1).count('<li class="stop ') == 3
+    assert page(client).count('<li class="stop ') == 1
+
+
+def test_the_page_tells_services_crew_and_what_to_bring(client, bus, today):
+    tour = bus["en"].fact
+    tour.services_en, tour.bring_en = "Advice and papers", "Your passport"
+    tour.save()
+    CrewFactory(campaign=tour, roles_en="A lawyer")
+    html = page(client)
+    for words in ("Advice and papers", "Your passport", "A lawyer"):
+        assert f"<dd>{words}" in html
+
+
+@pytest.mark.parametrize("name", ["near", "month", "by", "all", "stop"])
+@pytest.mark.parametrize("value", ["", "x", "\0", "' OR 1=1 --", "9" * 40, "2026-99", "ң" * 300, "<script>"])
+def test_whatever_stands_in_the_address_is_answered_with_the_page(client, bus, today, name, value):
+    stop_on(bus["en"].fact, 11, 25)
+    assert "<script>alert" not in page(client, **{name: value})
+
+
 def test_an_empty_campaign_says_so(client, bus, today):
     assert "No stop is planned here" in page(client)
 
@@ -169,7 +205,7 @@ def test_a_moved_stop_links_the_new_one_in_its_own_month(client, bus, karakol, t
     old = stop_on(tour, 11, 25, settlement=karakol["ak_bulung"])
     there = stops.move(old, reason="Snow", starts_at=old.starts_at + 10 * DAY, ends_at=old.ends_at + 10 * DAY)
     html = page(client)
-    assert f'href="/en/bus/tour/?month=2026-12#stop-{there.pk}"' in html
+    assert f'href="/en/bus/stops/{there.pk}/"' in html
     assert "Instead: 5 December 2026, 10:00, Ak-Bulun, Ak-Suu district" in html
     assert f'id="stop-{there.pk}"' in page(client, month="2026-12")
 

@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import re
+import time
 
 import pytest
 import recurring_ical_events
@@ -64,7 +65,7 @@ def test_a_second_library_reads_the_stop_at_its_hour_in_bishkek(client, stop):
     assert event.start.utcoffset() == dt.timedelta(hours=6)
     assert event["LOCATION"] == "School, Ak-Bulun, Ak-Suu district, Issyk-Kul oblast"
     assert event["STATUS"] == "TENTATIVE"
-    assert event["URL"] == f"http://testserver/en/bus/tour/?month=2026-12#stop-{stop.pk}"
+    assert event["URL"] == f"http://testserver/en/bus/stops/{stop.pk}/"
     assert "A lawyer" in event["DESCRIPTION"]
 
 
@@ -142,13 +143,13 @@ def pages_of(document: bytes) -> int:
     return len(re.findall(rb"/Type\s*/Page\b", document))
 
 
-def test_every_stop_that_will_be_held_has_a_notice_of_one_sheet(client, tour, stop, karakol):
+def test_every_stop_that_is_not_over_has_a_notice_of_one_sheet(client, tour, stop, karakol):
     StopFactory(campaign=tour, settlement=karakol["kyzyl_suu"], starts_at=NOW + 11 * DAY)
     StopFactory(campaign=tour, settlement=karakol["kyzyl_suu"], starts_at=NOW + 12 * DAY, cancelled=True)
     StopFactory(campaign=tour, settlement=karakol["kyzyl_suu"], starts_at=NOW - 12 * DAY)
     document = pdf(client)
     assert document.startswith(b"%PDF-")
-    assert pages_of(document) == 2
+    assert pages_of(document) == 3  # the cancelled one has a sheet that says so
     assert pages_of(pdf(client, stop=stop.pk)) == 1
 
 
@@ -180,9 +181,38 @@ def test_a_notice_says_the_same_day_in_both_languages_and_its_code_leads_to_the_
     assert ky["hours"] == ru["hours"] == "10:00–14:00"
     assert ru["day"] == "1 декабря"
     assert (ky["place"], ru["place"]) == ("Мектеп, Ак-Суу району", "Школа, Ак-Суйский район")
-    target = f"https://example.org/ky/bus/tour/?month=2026-12#stop-{stop.pk}"
+    target = f"https://example.org/ky/bus/stops/{stop.pk}/"
     assert sheet["qr"] == notices._qr(target)
     assert sheet["qr"] != notices._qr(target + "0")
+
+
+def test_a_notice_of_what_was_called_off_says_so_and_where_instead(stop, karakol):
+    elsewhere = {"settlement": karakol["kyzyl_suu"], "district": karakol["jeti_oguz"]}
+    there = stops.move(stop, reason="Snow", starts_at=NOW + 15 * DAY, ends_at=NOW + 15.1 * DAY, **elsewhere)
+    moved = notices._sheet(Stop.objects.with_places().get(pk=stop.pk), "https://example.org")["parts"][1]
+    assert moved["off"] == "Ак-Булун: 1 декабря, вторник, 10:00–14:00"
+    assert (moved["village"], moved["day"]) == ("Кызыл-Суу", "6 декабря")
+    stops.cancel(there, reason="Snow")
+    cancelled = notices._sheet(Stop.objects.with_places().get(pk=there.pk), "https://example.org")["parts"][1]
+    assert (cancelled["title"], cancelled["day"]) == ("Автобус не приедет", "")
+    assert "114" in cancelled["about"]
+
+
+def test_two_hundred_notices_are_one_file_of_two_hundred_sheets_in_a_few_seconds(stop):
+    row = Stop.objects.with_places().get()
+    began = time.thread_time()
+    document = notices.pdf([notices._sheet(row, "https://example.org")] * 200, title="Tour")
+    assert pages_of(document) == 200
+    assert time.thread_time() - began < 20
+    assert len(document) < 5_000_000
+
+
+def test_the_json_has_the_same_columns_with_what_is_not_known_as_null(client, stop):
+    said = client.get("/ky/bus/tour/schedule.json").json()
+    [row] = said["stops"]
+    assert list(row) == exports.COLUMNS
+    assert (row["village"], row["crew"] is None, row["contact"], row["sample"]) == ("Ак-Булуң", False, None, False)
+    assert row["url"] == f"http://testserver/ky/bus/stops/{stop.pk}/"
 
 
 def test_words_that_look_like_markup_stay_words(client, stop):
@@ -198,7 +228,7 @@ FILE_QUERIES = 12
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize("name", ["schedule.ics", "schedule.csv", "schedule.pdf"])
+@pytest.mark.parametrize("name", ["schedule.ics", "schedule.csv", "schedule.json", "schedule.pdf"])
 def test_a_file_costs_the_same_however_many_stops_it_holds(client, tour, stop, name, count, counted):
     for number in range(count - 1):
         StopFactory(campaign=tour, starts_at=NOW + number * DAY, crew=CrewFactory(campaign=tour))
@@ -208,13 +238,13 @@ def test_a_file_costs_the_same_however_many_stops_it_holds(client, tour, stop, n
 
 
 @pytest.mark.parametrize("language", ["ky", "ru", "en"])
-@pytest.mark.parametrize("name", ["schedule.ics", "schedule.csv", "schedule.pdf"])
+@pytest.mark.parametrize("name", ["schedule.ics", "schedule.csv", "schedule.json", "schedule.pdf"])
 def test_every_file_answers_in_every_language_and_is_kept(client, stop, language, name):
     response = client.get(f"/{language}/bus/tour/{name}")
     assert response.status_code == 200
     assert response["Cache-Control"] == "public, no-cache"
 
 
-@pytest.mark.parametrize("path", ["/en/bus/schedule.ics", "/en/bus/tour/schedule.exe", "/en/bus/nowhere/schedule.csv"])
+@pytest.mark.parametrize("path", ["/en/bus/schedule.exe", "/en/bus/tour/schedule.exe", "/en/bus/nowhere/schedule.csv"])
 def test_a_file_that_no_page_has_is_not_found(client, stop, path):
     assert client.get(path).status_code == 404

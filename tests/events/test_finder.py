@@ -11,7 +11,7 @@ from events.models import Stop
 from events.schedule import finder
 from home.distances import distance_km
 from tests.factories.events import CampaignFactory, CrewFactory, StopFactory
-from tests.factories.home import CentreFactory, SettlementFactory
+from tests.factories.home import CentreFactory, DistrictFactory, SettlementFactory
 
 NOW = dt.datetime(2026, 11, 21, 4, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
@@ -62,6 +62,23 @@ def test_near_stops_come_from_the_own_district_first_then_by_distance(karakol):
 
     near = finder.answer(village, NOW).near
     assert [one.stop for one in near] == [own, far]
+
+
+def test_a_stop_across_the_border_of_the_oblast_is_near_when_its_district_is(karakol):
+    beyond = DistrictFactory(latitude="42.60000", longitude="78.60000")
+    far = DistrictFactory(latitude="40.50000", longitude="72.80000")
+    near_by = stop_at(SettlementFactory(district=beyond), 3)
+    stop_at(SettlementFactory(district=far), 1)
+    assert [one.stop for one in finder.answer(karakol["ak_bulung"], NOW).near] == [near_by]
+
+
+def test_what_is_further_but_sooner_stands_beside_the_nearest(karakol):
+    village = karakol["ak_bulung"]
+    own = [stop_at(SettlementFactory(district=karakol["ak_suu"]), 40 + number) for number in range(finder.NEAR_SHOWN)]
+    further = [stop_at(karakol["kyzyl_suu"], day) for day in (3, 2, 5, 4)]
+    answer = finder.answer(village, NOW)
+    assert {one.stop for one in answer.near} == set(own)
+    assert [one.stop for one in answer.soon] == [further[1], further[0], further[3]]
 
 
 def test_a_distance_is_measured_from_the_districts_centre_where_a_point_is_missing_and_says_so(karakol):
@@ -133,7 +150,7 @@ def test_the_page_answers_at_once_when_only_one_place_sounds_so(client, bus, kar
     stop_at(karakol["ak_bulung"], 10, campaign=bus["ky"].fact, crew=crew, place_ky="Мектеп")
     html = page(client, q="akbulun")
     assert '<h2 id="answer">Ак-Булуң, Ак-Суу району</h2>' in html
-    for words in ("Мектеп", "10:00–14:00", "Юрист жана адвокат", "schedule.ics?stop="):
+    for words in ("Мектеп", "10:00–14:00", "Юрист жана адвокат", "/stop.ics", "/ky/bus/reminders/"):
         assert words in html
     assert "<title>Ак-Булуң ·" in html
 
@@ -167,7 +184,7 @@ def test_a_cancelled_stop_says_why_and_a_moved_one_where_instead(client, bus, ka
     assert "Snow on the pass" in html
     assert "The club is closed" in html
     assert "27 November 2026, 10:00, Kyzyl-Suu, Jeti-Oguz district" in html
-    assert f'href="/en/bus/tour/?month=2026-11#stop-{there.pk}"' in html
+    assert f'href="/en/bus/stops/{there.pk}/"' in html
 
 
 def test_nothing_planned_offers_a_centre_the_phone_and_the_question(client, bus, karakol, today):
@@ -225,7 +242,7 @@ def test_the_language_switch_keeps_the_question(client, bus, karakol, today):
         assert f'href="/{language}/bus/?near={code}"' in html
 
 
-PAGE_QUERIES, ANSWER_QUERIES = 11, 18
+PAGE_QUERIES, ANSWER_QUERIES = 11, 19
 
 
 @pytest.mark.parametrize("count", [1, 3])
