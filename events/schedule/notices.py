@@ -114,7 +114,7 @@ def _empty(page, root: str) -> dict:
                     "language": language,
                     "brand": gettext("Ukuk Jardam"),
                     "title": gettext("The Bus of Solidarity"),
-                    "promise": gettext("This tour has no more stops. Where the bus goes next is shown on our site."),
+                    "about": gettext("This tour has no more stops. Where the bus goes next is shown on our site."),
                     "call": gettext("Questions? Call 114, it is free."),
                     "scan": gettext("When does the bus come?"),
                     "sample": gettext("Sample data"),

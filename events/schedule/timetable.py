@@ -49,7 +49,6 @@ class Results:
     held: int
     villages: int
     aimaks: int
-    coming: int
 
 
 def midnight(day: date, *, days: int = 0) -> datetime:
@@ -99,7 +98,6 @@ def results(campaign: Campaign, now: datetime | None = None) -> Results:
         held=len(rows),
         villages=len({(code or text, district) for code, text, district, _aimak in rows}),
         aimaks=len({(district, aimak) for _code, _text, district, aimak in rows if aimak}),
-        coming=Stop.objects.filter(campaign=campaign).coming(now).count(),
     )
 
 

@@ -23,6 +23,7 @@ from consult.counters import Measure
 from consult.models import ConsultationReport, ConsultationRequest
 from consult.models.codes import Channel, Outcome, State
 from events.models import Campaign, EventPage, Stop, Training
+from events.schedule import timetable
 from home.models import BasePage, District, HomePage, Hotline, LegalAidCentre, Partner, Settlement, StandardPage, User
 from programs.models import Call, NewsPage, Program, Project
 from ukuk.sample import bus, logins, pages, removal, source, translating
@@ -224,6 +225,11 @@ def test_the_board_counts_what_was_reported():
 def test_the_campaign_page_can_show_the_printed_totals_at_once():
     shown = breakdowns.of_campaign(Campaign.objects.get(code=bus.PAST).pk)
     assert (shown.consultations, shown.violence) == (2272, 10)
+
+
+def test_the_results_of_2021_are_counted_from_its_stops_as_the_source_prints_them():
+    counted = timetable.results(Campaign.objects.get(code=bus.PAST))
+    assert (counted.villages, counted.aimaks) == (117, 72)
 
 
 def test_the_tour_runs_two_stops_a_day_from_thirty_days_before_to_sixty_after():
