@@ -59,7 +59,7 @@ def sheet(certificate: Certificate, root: str) -> dict:
             "when": session.when_where,
             "organisers": [partner.name for partner in session.training.organisers.all()],
             "organisers_label": gettext("Organisers"),
-            "number_label": gettext("Number"),
+            "number_label": gettext("Number of the certificate"),
             "number": grouped(certificate.number),
             "issued": gettext("Issued on %(day)s")
             % {"day": date_format(timezone.localtime(certificate.issued_at), "DATE_FORMAT")},

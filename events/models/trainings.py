@@ -107,7 +107,8 @@ class SessionQuerySet(models.QuerySet):
         """With `taken` and `in_line`: how many seats are given away, and how many people wait for one."""
         of_session = models.Q(registrations__state__in=Registration.SEATED)
         waiting = models.Q(registrations__state=Registration.State.WAITING)
-        return self.annotate(
+        rows = self.order_by("starts_on", "pk")  # counting drops the order of Meta
+        return rows.annotate(
             taken=models.Count("registrations", filter=of_session),
             in_line=models.Count("registrations", filter=waiting),
         )

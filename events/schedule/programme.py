@@ -1,7 +1,7 @@
 """Trainings and conferences in one list: what is to come, what was; by kind, oblast and language; month by month."""
 
 import calendar as weeks
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
@@ -117,7 +117,7 @@ def programme(
     first = _first_of(month)
     kept = {"month": f"{first:%Y-%m}"} if first else {}
     return Programme(
-        coming=[item for item in items if item.last >= day],
+        coming=sorted((_next(item, day) for item in items if item.last >= day), key=lambda item: item.first),
         past=[item for item in past if that_year in (None, item.last.year)],
         years=years,
         year=that_year,
@@ -129,6 +129,12 @@ def programme(
         is_filtered=any(chosen.values()),
         misread=asked != chosen or bool(month and not first),
     )
+
+
+def _next(item: Item, day: date) -> Item:
+    """What is still to come of it: a training whose first session is over stands under the day of its next one."""
+    ahead = [begin for begin, end in item.spans if end >= day]
+    return replace(item, first=min(ahead)) if ahead else item
 
 
 def _query(parts: dict[str, str]) -> str:

@@ -173,7 +173,7 @@ def test_declared_questions_are_kept_and_others_are_not(client, batken):
     assert "public" not in client.get("/en/events/?secret=1").get("Cache-Control", "")
 
 
-MONTH_QUERIES = 16
+MONTH_QUERIES = 15
 
 
 @pytest.mark.parametrize("count", [1, 3])
