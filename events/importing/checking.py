@@ -23,6 +23,19 @@ KYRGYZSTAN = (Decimal(39), Decimal(44)), (Decimal(69), Decimal(81))
 EXAMPLE = "example"  # how the template marks its example, in the column of the village's code
 
 
+@dataclass(eq=False, slots=True)
+class Ride:
+    """Where a crew would be; what is asked of it is what is asked of a stop."""
+
+    crew_id: int | None
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+
+    @classmethod
+    def of(cls, facts: dict) -> "Ride":
+        return cls(facts["crew"], *(dt.datetime.fromisoformat(facts[name]) for name in ("starts_at", "ends_at")))
+
+
 @dataclass
 class Reader:
     """Understands rows of one file: which column holds what, where the villages are, what time it is."""
@@ -158,12 +171,14 @@ class Asked:
         self.point()
 
     def lengths(self) -> None:
-        said = {facts.get("column") for _code, facts in self.remarks}
+        """Words longer than their column of the database, unless their cell was told of already."""
         for name, longest in LONGEST.items():
-            heading = str(FIELDS.get(name, FIELDS["village"]))
+            if len(self.facts.get(name) or "") <= longest:
+                continue
             column = self.reader.columns.get(name)
-            if len(self.facts.get(name) or "") > longest and (column is None or self.heading(column) not in said):
-                self.say("too_long", column=heading if column is None else self.heading(column), letters=longest)
+            heading = str(FIELDS.get(name, FIELDS["village"])) if column is None else self.heading(column)
+            if all(facts.get("column") != heading for _code, facts in self.remarks):
+                self.say("too_long", column=heading, letters=longest)
 
     def point(self) -> None:
         texts = self.cell("latitude"), self.cell("longitude")
@@ -240,7 +255,7 @@ def _where(code: str | None, text: str, district: str):
 
 def _mark_clashes(rows: list[ImportRow], campaign: Campaign) -> None:
     rows = [row for row in rows if row.facts.get("crew")]
-    planned = [_stop(row.facts) for row in rows]
+    planned = [Ride.of(row.facts) for row in rows]
     numbers = {id(stop): row.number for stop, row in zip(planned, rows, strict=True)}
     for place, other in collisions(planned).items():
         row = rows[place]
@@ -249,8 +264,3 @@ def _mark_clashes(rows: list[ImportRow], campaign: Campaign) -> None:
         else:
             row.remarks = [*row.remarks, remark("crew_elsewhere", stop=str(other))]
         row.verdict = verdict(row.remarks)
-
-
-def _stop(facts: dict) -> Stop:
-    when = {name: dt.datetime.fromisoformat(facts[name]) for name in ("starts_at", "ends_at")}
-    return Stop(crew_id=facts["crew"], **when)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Max, Min, Q, QuerySet
+from django.db.models import F, Max, Min, Q, QuerySet
 from django.utils import timezone
 
 from events.models import Campaign, Crew, Stop
@@ -82,9 +82,7 @@ def gaps(months: int, *, region: str = "", now: dt.datetime | None = None) -> li
     )
     rows = rows.filter(region=region) if region else rows
     since = now - dt.timedelta(days=round(30.4 * months))
-    forgotten = [district for district in rows if district.last is None or district.last < since]
-    long_ago = dt.datetime.min.replace(tzinfo=dt.UTC)
-    return sorted(forgotten, key=lambda district: (district.last or long_ago, district.pk))
+    return list(rows.filter(Q(last=None) | Q(last__lt=since)).order_by(F("last").asc(nulls_first=True), "pk"))
 
 
 def route(source: Campaign, target: Campaign, *, days: int, now: dt.datetime | None = None) -> Route:

@@ -217,7 +217,7 @@ def test_other_roles_do_not_touch_the_schedule(client, ears, stop, role):
     assert Stop.objects.get().state == State.PLANNED
 
 
-LIST_QUERIES = 15
+LIST_QUERIES = 17
 
 
 @pytest.mark.parametrize("count", [1, 3])

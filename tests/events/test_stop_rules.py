@@ -137,7 +137,7 @@ def test_a_stop_needs_its_own_campaigns_crew_and_its_own_villages_district(stop,
 def test_postgresql_itself_refuses_a_crew_in_two_places(stop, crew):
     with pytest.raises(IntegrityError, match="events_crew_is_not_in_two_places"), transaction.atomic():
         StopFactory(**fields(crew, hours=(1, 2)))
-    StopFactory(**fields(crew, hours=(1, 2), crew=None))
+    StopFactory(**fields(crew, hours=(1, 2)) | {"crew": None})
     StopFactory(**fields(crew, hours=(1, 2), state=State.CANCELLED))
 
 
