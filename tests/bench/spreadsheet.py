@@ -70,12 +70,12 @@ def spreadsheet(rows):
 
 
 def once(villages):
-    """Only names that are single in their district: the others would rightly ask which one is meant."""
+    """Only names that one village has: the others would rightly ask which one is meant."""
     named = {}
     for village in villages:
         for name in {sound(name) for name in (village.name_ky, village.name_ru, village.name_en) if name}:
-            named.setdefault((village.district_id, name), []).append(village)
-    return [same[0] for (_district, name), same in named.items() if len(same) == 1 and name == sound(same[0].name_ru)]
+            named.setdefault(name, []).append(village)
+    return [same[0] for name, same in named.items() if len(same) == 1 and name == sound(same[0].name_ru)]
 
 
 def peak():
