@@ -29,6 +29,7 @@ class HeadingBlock(blocks.StructBlock):
         label=_("Heading"), max_length=160, default="", help_text=_("What the part is about, in a few words.")
     )
     level = blocks.ChoiceBlock(
+        search_index=False,
         label=_("Level"),
         choices=[("h2", _("Part of the page")), ("h3", _("Part of a part"))],
         default="h2",
@@ -123,6 +124,7 @@ class HelpBoxBlock(blocks.StructBlock):
     """Where to find help, beside a story that may hurt the reader."""
 
     kind = blocks.ChoiceBlock(
+        search_index=False,
         label=_("About"),
         choices=[
             ("violence", _("violence at home, ala-kachuu, early marriage")),

@@ -14,7 +14,10 @@ class ToolBlock(blocks.StructBlock):
     """A working part of the site inside a page; its app's template fetches its own data with its own tag."""
 
     tool = blocks.ChoiceBlock(
-        label=_("Tool"), choices=tool_choices, help_text=_("It works inside the page and is always up to date.")
+        search_index=False,
+        label=_("Tool"),
+        choices=tool_choices,
+        help_text=_("It works inside the page and is always up to date."),
     )
     title = blocks.CharBlock(
         label=_("Heading above it"),

@@ -66,6 +66,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "hits": [] if beyond else results.hits(found, rows[start : start + PER_PAGE], language),
         "first": start + 1,
         "filters": _filters(choices, found, language),
+        "narrowed": choices.kind or choices.year or choices.program,
         "exact_address": f"?{urlencode({'q': choices.query, 'exact': 1})}",
         "beyond": choices.address() if beyond else "",
         "newer": choices.address(page=choices.page - 1) if choices.page > 1 and not beyond else "",
