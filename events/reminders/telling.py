@@ -18,7 +18,7 @@ TEMPLATES = (CONFIRM, TOMORROW, MOVED, CANCELLED, CHANGED)  # names only; the wo
 EARLIEST = dt.time(8)  # nobody is woken by a message that can wait
 
 
-def tell(reminder: Reminder, template: str, stop: Stop, *, about: str, now: dt.datetime, **more: str) -> bool:
+def tell(reminder: Reminder, template: str, stop: Stop, *, about: str, now: dt.datetime, **more: str | bool) -> bool:
     """Owes one message; telling the same thing twice writes one row. Whether this call wrote it."""
     with transaction.atomic():
         _row, made = OutboxMessage.objects.get_or_create(

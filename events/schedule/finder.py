@@ -160,9 +160,10 @@ def _near(place, district: District, now) -> tuple[list[Near], list[Near]]:
 def _within_reach(place, district: District) -> list[str]:
     """The districts of the oblast, and those across its border that lie as near."""
     here, _own = point(place)
-    return [
-        other.pk
-        for other in District.objects.all()
-        if other.region_id == district.region_id
-        or (here and other.has_point and distance_km(here, (float(other.latitude), float(other.longitude))) <= REACH_KM)
-    ]
+
+    def is_near(other: District) -> bool:
+        there, _centre = point(other)
+        return here is not None and there is not None and distance_km(here, there) <= REACH_KM
+
+    found = District.objects.all()
+    return [other.pk for other in found if other.region_id == district.region_id or is_near(other)]

@@ -28,7 +28,7 @@ def show(request: HttpRequest, stop: int) -> HttpResponse:
     """`/<lang>/bus/stops/<number>/`"""
     found = _stop(stop)
     trail = [(f"/{get_language()}/bus/", _("When does the bus come?"))]
-    if found.page_slug:
+    if getattr(found, "page_slug", None):  # with_places() brings it
         trail.append((found.campaign_path, str(found.campaign.name)))
     context = {
         "stop": found,
