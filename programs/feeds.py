@@ -75,4 +75,4 @@ class StoriesFeed(Feed):
 
     def _identity(self, page) -> str:
         """The same for ever, wherever the site is served and whatever the page is called; a language has its own."""
-        return uuid.uuid5(page.translation_key, self.language).urn
+        return uuid.uuid5(page.translation_key, str(self.language)).urn

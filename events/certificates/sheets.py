@@ -6,6 +6,7 @@ The words reach typst as data (`sys_inputs`), never as markup; only its own font
 import json
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import segno
 import typst
@@ -38,8 +39,8 @@ def pdf(sheets: list[dict], *, picture: bool = False) -> bytes:
         "edge": _static("shyrdak.svg"),
     }
     if picture:
-        made = typst.compile(str(SHEET), format="png", ppi=60, sys_inputs=inputs, ignore_system_fonts=True)
-        return made[0] if isinstance(made, list) else made
+        made: Any = typst.compile(str(SHEET), format="png", ppi=60, sys_inputs=inputs, ignore_system_fonts=True)
+        return made[0] if isinstance(made, list) else made  # one page comes without a list
     return typst.compile(str(SHEET), format="pdf", sys_inputs=inputs, ignore_system_fonts=True, pdf_standards=["ua-1"])
 
 

@@ -18,7 +18,8 @@ from .sentences import ACROSS, is_problem, remark
 
 Verdict = ImportRow.Verdict
 WORDS = [f"{name}_{code}" for name in ("place", "services", "note") for code in ("ky", "ru", "en")]
-LONGEST = {name: Stop._meta.get_field(name).max_length for name in (*WORDS, "contact", "settlement_text")}
+IN_WORDS = (*WORDS, "contact", "settlement_text")
+LONGEST = {column.name: column.max_length or 0 for column in Stop._meta.concrete_fields if column.name in IN_WORDS}
 KYRGYZSTAN = (Decimal(39), Decimal(44)), (Decimal(69), Decimal(81))
 EXAMPLE = "example"  # how the template marks its example, in the column of the village's code
 

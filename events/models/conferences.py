@@ -201,14 +201,15 @@ class EventPage(RoutedMixin, BodyMixin, BasePage):
     def structured_data(self, request) -> list[dict]:
         if self.is_sample:
             return []
-        told = structured_data.known if self.all_day else structured_data.moment
-        starts, ends = (self.first_day, self.last_day) if self.all_day else (self.starts_at, self.ends_at)
+        moments = (structured_data.moment(one) for one in (self.starts_at, self.ends_at))
+        days = (structured_data.known(one) for one in (self.first_day, self.last_day))
+        starts, ends = days if self.all_day else moments
         return [
             structured_data.event(
                 self.title,
                 f"{site_root(request)}{self.get_url(request)}",
-                starts=told(starts),
-                ends=told(ends),
+                starts=starts,
+                ends=ends,
                 place=self.venue,
                 where=structured_data.address(town=self.district, region=self.district and self.district.region),
                 description=self.description,

@@ -154,6 +154,7 @@ class Session(models.Model):
     capacity = models.PositiveIntegerField(_("seats"), null=True, blank=True, help_text=_("Empty: no registration."))
     changed_at = models.DateTimeField(_("last change"), auto_now=True)  # calendars tell a newer entry by it
 
+    taken: int  # by `with_seats()`, as `in_line`
     objects = SessionQuerySet.as_manager()
 
     class Meta:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from django import forms
 from django.db import transaction
@@ -35,13 +35,14 @@ class LetterForm(forms.Form):
     )
     key = forms.UUIDField(widget=forms.HiddenInput)
 
-    def clean(self):
+    def clean(self) -> dict | None:
         if "key" in self.errors:  # a hidden field: nobody would see the fault beside it
             self.add_error(None, _("The letter has lost its number. Open this page anew and copy your words into it."))
         return super().clean()
 
 
-class Preview(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Preview:
     """Before it is sent: how many it reaches, and by which way."""
 
     by_email: int

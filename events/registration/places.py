@@ -94,7 +94,8 @@ def confirm(registration: Registration, *, now: dt.datetime | None = None) -> Re
     registration.refresh_from_db()
     if registration.state in (State.CONFIRMED, State.ATTENDED):
         return registration
-    raise {State.WAITING: StillWaiting, State.CANCELLED: AlreadyCancelled}.get(registration.state, HoldOver)
+    why = {State.WAITING: StillWaiting, State.CANCELLED: AlreadyCancelled}
+    raise why.get(State(registration.state), HoldOver)
 
 
 @transaction.atomic

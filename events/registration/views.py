@@ -61,10 +61,11 @@ def _training(slug: str) -> tuple[Training, TrainingPage | EventPage]:
 def _form(request: HttpRequest, training: Training, *, again: bool = False) -> RegistrationForm:
     """Bound to what was posted; `again`: what was posted stands in it, unjudged."""
     sessions = Session.objects.with_seats().filter(training=training).select_related("district", "training")
-    facts = {"training": training, "sessions": list(sessions)}
+    rows = list(sessions)
     if again:
-        return RegistrationForm(initial={**request.POST.dict(), "agrees": "agrees" in request.POST}, **facts)
-    return RegistrationForm(request.POST if request.method == "POST" else None, **facts)
+        typed = {**request.POST.dict(), "agrees": "agrees" in request.POST}
+        return RegistrationForm(initial=typed, training=training, sessions=rows)
+    return RegistrationForm(request.POST if request.method == "POST" else None, training=training, sessions=rows)
 
 
 def _send(request: HttpRequest, slug: str, page, form: RegistrationForm) -> HttpResponse:
@@ -162,7 +163,7 @@ def place(request: HttpRequest) -> HttpResponse:
         try:
             act(found)
         except Refused as refused:
-            return _show_place(request, keys.find(key), refused=str(refused), status=409)
+            return _show_place(request, keys.find(key) or found, refused=str(refused), status=409)
         return redirect(f"{reverse('events:place')}?key={key}")
     return _show_place(request, found)
 
@@ -174,7 +175,7 @@ def _show_place(request, found: Registration, *, refused: str = "", status: int 
     now = timezone.now()
     session = Session.objects.with_seats().select_related("training", "district").get(pk=found.session_id)
     ahead = session.registrations.in_line().filter(pk__lte=found.pk).count() if found.state == State.WAITING else 0
-    lapsed = found.state == State.HELD and found.held_until <= now
+    lapsed = found.state == State.HELD and (found.held_until or now) <= now
     context = {
         "mine": found,
         "session": session,

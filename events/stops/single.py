@@ -150,7 +150,7 @@ def _save(row, fields: dict) -> None:
 
 def _changes(before: Stop, after: Stop, fields: dict) -> dict:
     """Field -> its value before and after, as text that a history can keep."""
-    names = [Stop._meta.get_field(name).attname for name in fields]
+    names = [column.attname for column in Stop._meta.concrete_fields if column.name in fields]
     pairs = {name: [_text(getattr(before, name)), _text(getattr(after, name))] for name in names}
     return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 

@@ -89,8 +89,8 @@ def bus_campaigns(page: BusPage) -> list[CampaignPage]:
 
 @register.simple_tag(takes_context=True)
 def campaign_timetable(context, campaign: Campaign) -> timetable.Timetable:
-    chosen = {name: asked(context, name) for name in ("month", "near", "by")}
-    return timetable.timetable(campaign, **chosen, whole=bool(asked(context, "all")))
+    month, near, by = (asked(context, name) for name in ("month", "near", "by"))
+    return timetable.timetable(campaign, month=month, near=near, by=by, whole=bool(asked(context, "all")))
 
 
 @register.simple_tag(takes_context=True)

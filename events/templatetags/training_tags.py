@@ -24,8 +24,10 @@ class Row:
 
 @register.simple_tag(takes_context=True)
 def events_programme(context, page: EventsIndexPage) -> programme.Programme:
-    wanted = {name: asked(context, name) for name in ("year", "month", *programme.FILTERS)}
-    return programme.programme(page, **wanted)
+    year, month, kind, oblast, language = (
+        asked(context, name) for name in ("year", "month", "kind", "oblast", "language")
+    )
+    return programme.programme(page, year=year, month=month, kind=kind, oblast=oblast, language=language)
 
 
 @register.simple_tag

@@ -1,5 +1,7 @@
 """What a scheduler does with many stops at once: confirm, move by days, cancel. All of them, or none and the reason."""
 
+from collections.abc import Callable
+
 from django import forms
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
@@ -34,7 +36,7 @@ class StopsAction(BulkAction):
 
     models = [Stop]
     template_name = "events/season/bulk.html"
-    act = staticmethod(stops.confirm_many)
+    act: Callable[..., int] = staticmethod(stops.confirm_many)
     header_icon = "date"
 
     @classmethod

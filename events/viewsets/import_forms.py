@@ -1,5 +1,7 @@
 """What a scheduler is asked about a spreadsheet: which file, which column is which, what a row means."""
 
+from typing import cast
+
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -50,6 +52,10 @@ class UploadForm(forms.Form):
             return None
 
 
+def _offer(form: forms.Form, name: str, choices) -> None:
+    cast(forms.ChoiceField, form.fields[name]).choices = choices
+
+
 class ColumnsForm(forms.Form):
     """One question for each column of the file, with its heading and its first cell beside it."""
 
@@ -58,9 +64,9 @@ class ColumnsForm(forms.Form):
 
     def __init__(self, *args, batch: ImportBatch, **kwargs):
         super().__init__(*args, **kwargs)
-        first = next((row.cells for row in batch.rows.all()[:1]), [])
-        self.fields["sheet"].choices = [(name, name) for name in batch.sheets]
-        self.initial |= {"sheet": batch.sheet, "takes_past": batch.takes_past}
+        first: list[str] = next((row.cells for row in batch.rows.all()[:1]), [])
+        _offer(self, "sheet", [(name, name) for name in batch.sheets])
+        self.initial = {**self.initial, "sheet": batch.sheet, "takes_past": batch.takes_past}
         if len(batch.sheets) < 2:
             del self.fields["sheet"]
         fields = {column: name for name, column in batch.columns.items()}
@@ -107,15 +113,15 @@ class RowForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.row = row
         crews = row.batch.campaign.crews.all()
-        self.fields["code"].choices = choices
+        _offer(self, "code", choices)
         if not choices:
             del self.fields["code"]
-        self.fields["crew"].choices = [("", _("(as in the file)")), ("-", _("(none)"))] + [
-            (str(crew.name), str(crew.name)) for crew in crews
-        ]
+        names = [(str(crew.name), str(crew.name)) for crew in crews]
+        _offer(self, "crew", [("", _("(as in the file)")), ("-", _("(none)")), *names])
         fixes = row.fixes
-        self.initial |= {name: fixes.get(name, self._cell(name)) for name in TYPED}
-        self.initial |= {name: fixes.get(name) for name in ("skip", "code", "unlisted", "district")}
+        typed = {name: fixes.get(name, self._cell(name)) for name in TYPED}
+        chosen = {name: fixes.get(name) for name in ("skip", "code", "unlisted", "district")}
+        self.initial = {**self.initial, **typed, **chosen}
         if "crew" in fixes:
             self.initial["crew"] = fixes["crew"] or "-"
 

@@ -50,12 +50,12 @@ def tabs(batch: ImportBatch, wanted: str) -> list[Tab]:
     counts = dict(batch.rows.order_by().values_list("verdict").annotate(Count("pk")))
     names = [name for name in (VERDICTS.PROBLEM, VERDICTS.NEW, VERDICTS.DUPLICATE, VERDICTS.SKIPPED) if name in counts]
     shown = wanted if wanted in names else next(iter(names), "")
-    return [Tab(name, VERDICTS(name).label, counts[name], name == shown) for name in names]
+    return [Tab(name, str(VERDICTS(name).label), counts[name], name == shown) for name in names]
 
 
 def page(batch: ImportBatch, verdict: str, number: str) -> Page:
     """The rows of one verdict, as `Shown`, with names in the reader's language."""
-    part = Paginator(batch.rows.filter(verdict=verdict), SHOWN).get_page(number)
+    part: Page = Paginator(batch.rows.filter(verdict=verdict), SHOWN).get_page(number)
     part.object_list = shown(batch, list(part.object_list))
     return part
 

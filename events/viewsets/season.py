@@ -34,7 +34,7 @@ class StopFilterSet(WagtailFilterSet):
 
 class Season(PermissionCheckedMixin, generic.WagtailAdminTemplateMixin):
     permission_policy = ModelPermissionPolicy(Stop)
-    any_permission_required = ["add", "change", "view"]
+    any_permission_required: list[str] | None = ["add", "change", "view"]
     header_icon = "date"
     _show_breadcrumbs = True
 

@@ -32,9 +32,9 @@ class Remark(models.Model):
     def __str__(self):
         return in_words(self.kind, self.quote, self.number)
 
-    @classmethod
+    @staticmethod
     @transaction.atomic
-    def keep(cls, page, findings: Iterable[Finding]) -> None:
-        cls.objects.filter(page_id=page.pk).delete()
-        kept = (cls(page_id=page.pk, kind=one.kind, quote=one.quote[:255], number=one.number) for one in findings)
-        cls.objects.bulk_create(kept)
+    def keep(page, findings: Iterable[Finding]) -> None:
+        Remark.objects.filter(page_id=page.pk).delete()
+        kept = [Remark(page_id=page.pk, kind=one.kind, quote=one.quote[:255], number=one.number) for one in findings]
+        Remark.objects.bulk_create(kept)

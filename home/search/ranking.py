@@ -47,8 +47,10 @@ def rank(question: Question) -> dict[Key, Score]:
 def _postings(question: Question, language: str, ours: Facts) -> dict[str, dict[Key, Place]]:
     found: dict[str, dict[Key, Place]] = defaultdict(dict)
     rows = SearchPosting.objects.filter(stem__in=question.stems, entry__language=language)
-    for key, stem, *place in rows.values_list("entry_id", "stem", "in_title", "in_summary", "times"):
-        found[stem][key] = Place(*place)
+    for key, stem, in_title, in_summary, times in rows.values_list(
+        "entry_id", "stem", "in_title", "in_summary", "times"
+    ):
+        found[stem][key] = Place(in_title, in_summary, times)
     for stem in question.stems:
         found[stem].update(ours.postings.get(stem, {}))
     return found

@@ -4,6 +4,7 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -152,9 +153,9 @@ def _weighed(row: Row, said: str) -> Row:
 def _in_language(scores: dict[Key, Score], found: str, language: str) -> dict[Key, Score]:
     """The same things in the reader's language where they exist in it; a fact exists in all."""
     entries = [key for key in scores if isinstance(key, int)]
-    groups = dict(SearchEntry.objects.filter(pk__in=entries).values_list("pk", "group"))
+    groups: dict[Key, Any] = dict(SearchEntry.objects.filter(pk__in=entries).values_list("pk", "group"))
     own = SearchEntry.objects.filter(language=language, group__in=groups.values(), page__live=True)
-    ours = dict(own.values_list("group", "pk"))
+    ours: dict[Any, Key] = dict(own.values_list("group", "pk"))
     return {ours.get(groups.get(key), key): score for key, score in scores.items()}
 
 

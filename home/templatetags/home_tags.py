@@ -143,7 +143,7 @@ def content_language(page: Page | None) -> str:
 @register.simple_tag
 def search_kind(kind: str) -> str:
     """What kind of thing a result of the search is, in words."""
-    return KINDS[kind]
+    return str(KINDS[kind])
 
 
 @register.filter

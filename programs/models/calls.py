@@ -124,11 +124,11 @@ class Call(Named, ClusterableModel):
         """The same as a sentence in the reader's language: "Closes in 5 days."."""
         day = day or timezone.localdate()
         state = self.state(day)
-        if state == self.State.CLOSED:
+        if state == self.State.CLOSED and self.closes_on:
             return gettext("Closed on {date}.").format(date=date_format(self.closes_on, "DATE_FORMAT"))
         if state == self.State.ANNOUNCED:
             return gettext("It is not open yet. The date will be announced.")
-        if state == self.State.COMING:
+        if state == self.State.COMING and self.opens_on:
             return gettext("Opens on {date}.").format(date=date_format(self.opens_on, "DATE_FORMAT"))
         return _until(self.closes_on, day)
 

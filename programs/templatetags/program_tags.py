@@ -72,10 +72,10 @@ def belonging(page: ProgramPage, day: date | None = None) -> Belonging:
     """
     day = day or timezone.localdate()
     found = _pages_part_of(page)
-    dated = sorted((one for one in found if one.takes_place), key=lambda one: one.takes_place)
+    dated = sorted(((one.takes_place, one) for one in found if one.takes_place), key=lambda pair: pair[0])
     return Belonging(
-        coming=[one for one in dated if one.takes_place[1] >= day],
-        past=[one for one in reversed(dated) if one.takes_place[1] < day],
+        coming=[one for (_first, last), one in dated if last >= day],
+        past=[one for (_first, last), one in reversed(dated) if last < day],
         others=[one for one in found if not one.takes_place],
     )
 

@@ -176,7 +176,7 @@ WAGTAILIMAGES_IMAGE_FORM_BASE = "home.media.PictureForm"
 WAGTAILIMAGES_AVIF_QUALITY = 50
 WAGTAILIMAGES_WEBP_QUALITY = 72
 WAGTAILIMAGES_JPEG_QUALITY = 76
-WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = WAGTAILDOCS_PASSWORD_REQUIRED_TEMPLATE = "password_required.html"
+WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = WAGTAILDOCS_PASSWORD_REQUIRED_TEMPLATE = "password_required.html"  # noqa: S105  # a template
 
 # Wagtail
 WAGTAIL_SITE_NAME = "Укук Жардам"
@@ -293,7 +293,7 @@ KEEP_SPAM_DAYS = 14
 KEEP_ACCESS_EVENTS_YEARS = 5
 CONSENT_VERSION = "2026-11"
 
-# Places in trainings (docs/trainings.md)
+# Places in trainings; docs/trainings.md says why
 REGISTRATION_HOLD_HOURS = 24
 REGISTRATION_CONSENT_VERSION = "2026-11"
 KEEP_REGISTRATION_MONTHS = 12  # after the session
@@ -342,7 +342,11 @@ EMBEDDED_TOOLS = {
     },
     "latest_news": {"label": _("Latest stories"), "icon": "doc-full", "template": "programs/tools/latest_news.html"},
     "programs": {"label": _("Running programs"), "icon": "group", "template": "programs/tools/programs.html"},
-    "open_calls": {"label": _("Open calls for proposals"), "icon": "date", "template": "programs/tools/open_calls.html"},
+    "open_calls": {
+        "label": _("Open calls for proposals"),
+        "icon": "date",
+        "template": "programs/tools/open_calls.html",
+    },
     "partners": {"label": _("Partners"), "icon": "group", "template": "home/tools/partners.html"},
     "coming_events": {
         "label": _("Coming trainings and events"),
