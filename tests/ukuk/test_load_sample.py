@@ -23,6 +23,7 @@ from consult.counters import Measure
 from consult.models import ConsultationReport, ConsultationRequest
 from consult.models.codes import Channel, Outcome, State
 from events.models import Campaign, EventPage, Stop, Training
+from events.models.trainings import Door
 from events.schedule import timetable
 from home.models import BasePage, District, HomePage, Hotline, LegalAidCentre, Partner, Settlement, StandardPage, User
 from programs.models import Call, NewsPage, Program, Project
@@ -186,6 +187,15 @@ def test_the_training_has_two_venues_with_their_printed_days():
         ("Batken", "2019-08-06 2019-08-07"),
         ("Isfana", "2019-08-08 2019-08-09"),
     ]
+
+
+def test_a_made_up_seminar_can_be_registered_for_and_says_that_it_is_a_sample():
+    seminar = Training.objects.get(code="sample-registration")
+    assert seminar.is_sample
+    assert [page.is_sample for page in seminar.pages.live()] == [True] * 3
+    assert [session.capacity for session in seminar.sessions.with_seats() if session.door() == Door.OPEN] == [30, 20]
+    printed = Training.objects.exclude(pk=seminar.pk)
+    assert not any(page.is_sample for training in printed for page in training.pages.live())
 
 
 def test_a_centre_has_no_phone_and_no_street_and_all_but_the_printed_one_are_samples():

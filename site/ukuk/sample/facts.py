@@ -1,5 +1,9 @@
 """Single rows of the stories: partners, programs, projects, the call, trainings, centres. Matched by their code."""
 
+from datetime import timedelta
+
+from django.utils import timezone
+
 from events.models import Session, Training
 from home.models import District, LegalAidCentre, OpeningHours, Partner, Region, Settlement
 from programs.models import Call, Program, ProgramPartner, Project, Topic
@@ -79,4 +83,13 @@ def training(row):
     fact.donors.set(partners(donors))
     for session in sessions:
         district = District.objects.get(pk=session["district"]) if "district" in session else None
-        Session.objects.create(training=fact, **session | {"district": district})
+        Session.objects.create(training=fact, **on_days(session) | {"district": district})
+
+
+def on_days(session):
+    """A made-up session has its days counted from the day of loading."""
+    made_up = dict(session)
+    if ahead := made_up.pop("starts_in_days", None):
+        first = timezone.localdate() + timedelta(days=ahead)
+        made_up |= {"starts_on": first, "ends_on": first + timedelta(days=made_up.pop("lasts_days") - 1)}
+    return made_up

@@ -75,8 +75,9 @@ def make(content: dict) -> None:
     model = KINDS[content["kind"]]
     if model.objects.filter(locale=locale, slug=content["slug"]).exists():
         return
-    made_up = content["kind"] == "campaign"  # the stories and the facts in them are printed, not samples
-    page = model(locale=locale, translation_key=key_of(content), is_sample=made_up, **fields(content, locale))
+    # The stories and the facts in them are printed, not samples; the schedule and the seminar are made up.
+    values = {"is_sample": content["kind"] == "campaign"} | fields(content, locale)
+    page = model(locale=locale, translation_key=key_of(content), **values)
     parent(content, locale).add_child(instance=page)
     page.save_revision().publish()
     if content["kind"] == "home":
