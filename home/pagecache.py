@@ -61,7 +61,7 @@ def remembered(key: str, make: Callable[[], Any]) -> Any:
 class _Look:
     """What this process last read of the generation, and when (monotonic seconds)."""
 
-    at = 0.0
+    at = -math.inf
     generation: int | None = None
 
 
@@ -76,6 +76,11 @@ def current_generation() -> int | None:
     return _Look.generation
 
 
+def forget_look() -> None:
+    """Read the generation anew at the next question."""
+    _Look.at = -math.inf
+
+
 def fresh_for(request: HttpRequest, seconds: float) -> None:
     """Keep the page that answers `request` no longer than `seconds`: it prints something that moves by itself."""
     setattr(request, FRESH, min(seconds, getattr(request, FRESH, seconds)))
@@ -87,7 +92,7 @@ def touch() -> None:
 
     if not CacheGeneration.objects.filter(pk=1).update(number=F("number") + 1):
         CacheGeneration.objects.get_or_create(pk=1)
-    _Look.at = 0.0  # whoever changed it sees it at once
+    forget_look()  # whoever changed it sees it at once
 
 
 def connect() -> None:

@@ -58,10 +58,10 @@ def news(
 ) -> StoriesOut:
     """The same story has the same `id` in every language. To read on, repeat with the `before` of the answer."""
     locale = Locale.objects.filter(language_code=language).first()
+    if not before or (locale and stands(locale, before)):  # an invented place is answered, but never kept
+        pagecache.cacheable(response, queries=("language", "before"))
     if locale is None:
         return StoriesOut(stories=[], before="")
-    if not before or stands(locale, before):  # an invented place is answered, but never kept
-        pagecache.cacheable(response, queries=("language", "before"))
     found, root = latest(locale, before), site_root(request)
     stories = [StoryOut.of(story, language, root) for story in found.stories]
     return StoriesOut(stories=stories, before=found.older)

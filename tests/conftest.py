@@ -11,7 +11,8 @@ from django.core.cache import caches
 from django.test import TransactionTestCase
 from django.utils import translation
 
-from tests import databases
+from home import pagecache
+from tests import databases, sharing
 from tools import chromium, messages
 
 CHROMIUM_FLAGS = [
@@ -39,6 +40,11 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: make test, or python -m tools.postgres pytest"))
 
 
+def pytest_xdist_make_scheduler(config, log):
+    """Only one worker serves the sample site, and what a file shares is made once."""
+    return sharing.ByFile(config, log)
+
+
 @pytest.fixture(scope="session")
 def django_db_keepdb():
     return True
@@ -62,6 +68,7 @@ def nothing_leaks_between_tests():
     """A request leaves its language active in the thread, and caches outlive the rows they were made from."""
     yield
     translation.deactivate()
+    pagecache.forget_look()
     for cache in caches.all(initialized_only=True):
         cache.clear()
 

@@ -34,8 +34,7 @@ def main(arguments):
         sys.exit("python-magic is not installed: run `make test`, which brings it.")
     bring_fonts()
     extra = {"CHROMIUM": chromium.find()}
-    # The tests that share the whole sample site are one group: one worker serves it once.
-    workers = ["-n", os.environ.get("WORKERS", "2"), "--dist", "loadgroup"]
+    workers = ["-n", os.environ.get("WORKERS", "2"), "--no-loadscope-reorder"]  # tests/sharing.py parts them
     results = []
     with postgres.cluster() as address:
         print("== The whole suite on SQLite", flush=True)

@@ -10,7 +10,7 @@ from home.search.documents import Facts, Place, facts
 from home.search.question import Question, Term
 
 IN_TITLE, IN_SUMMARY, WHOLE_TITLE = 6.0, 3.0, 1.5
-MEANT = 0.5  # the share of a question that a document must answer to be shown at all
+MEANT = 0.5  # the share of a question that a document answers to be shown beside others
 YEARS = 5  # after which a story counts a third of its freshness
 FRESHNESS = 0.2  # the part of a score that age may take away
 
@@ -41,7 +41,9 @@ def rank(question: Question) -> dict[Key, Score]:
     unknown = len(question.terms) - len(weights)
     total = sum(weights) + unknown * min(weights)  # a word that stands nowhere must not outweigh the others
     scores = {key: _score(parts, total, len(question.terms)) for key, parts in scored.items()}
-    return {key: score for key, score in scores.items() if score.coverage >= MEANT}
+    # Where nothing answers so much, what answers most is shown: "my husband beats violence" means violence.
+    wanted = min(MEANT, max((score.coverage for score in scores.values()), default=MEANT))
+    return {key: score for key, score in scores.items() if score.coverage >= wanted}
 
 
 def _postings(question: Question, language: str, ours: Facts) -> dict[str, dict[Key, Place]]:

@@ -74,15 +74,14 @@ def hreflang(context) -> dict:
     """Canonical address and the other languages' addresses, for search engines.
 
     `canonical_query` in the context is the part of the query that chooses what the page shows; nothing else of the
-    query is canonical. A page that asks not to be listed (`robots`) names no other languages.
+    query is canonical.
     """
     request, page = context.get("request"), context.get("page")
     if request is None:
         return {}
     borrowed = bool(getattr(page, "alias_of_id", None))
     own = page.alias_of.get_url(request) if borrowed else request.path
-    hidden = borrowed or context.get("robots")
-    real = [] if hidden else [version for version in versions(request, page) if version.exists]
+    real = [] if borrowed else [version for version in versions(request, page) if version.exists]
     query = context.get("canonical_query", "")
     return {"root": site_root(request), "canonical": f"{own}{query}", "versions": real, "query": query}
 

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.browser.conftest import PHONE, follow
 from tests.browser.crawl import LANGUAGES, one_of_each_kind
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
+pytestmark = pytest.mark.browser
 
 ADDRESSES = (
     "",

@@ -8,7 +8,7 @@ from wagtail.admin.userbar import AccessibilityItem
 
 from tests.browser.conftest import PHONE
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
+pytestmark = pytest.mark.browser
 
 INDEXES = ("news/", "bus/", "events/", "programs/", "centres/")
 ADDRESSES = ("", *INDEXES, "board/", "consult/", "about/")

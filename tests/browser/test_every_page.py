@@ -11,7 +11,7 @@ import pytest
 
 from tests.browser.crawl import ADDRESSES, LANGUAGES, html_pages, one_of_each_kind
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
+pytestmark = pytest.mark.browser
 
 FILES = [
     *("/sitemap.xml", "/robots.txt", "/.well-known/security.txt", "/ky/manifest.webmanifest", "/favicon.ico", "/sw.js"),

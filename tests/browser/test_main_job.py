@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import DESK, PHONE, follow
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
+pytestmark = pytest.mark.browser
 
 QUESTION = "Кошунам тосмону жылдырып койду. Эмне кылсам болот?"
 ANSWER = "Айыл өкмөтүнө арыз жазыңыз. Чек араны жер кызматы тактайт."

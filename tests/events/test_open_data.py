@@ -5,8 +5,7 @@ import datetime as dt
 import pytest
 
 from events import stops
-from events.models import Registration
-from tests.factories.events import CrewFactory, SessionFactory, StopFactory, TrainingFactory
+from tests.factories.events import CrewFactory, RegistrationFactory, SessionFactory, StopFactory, TrainingFactory
 from tests.factories.home import UserFactory
 from tests.factories.pages import PartnerFactory
 
@@ -80,7 +79,7 @@ def test_trainings_come_with_their_sessions_and_never_with_who_registered(client
     training = TrainingFactory(name_ky="Окутуу")
     session = SessionFactory(training=training, capacity=20)
     training.organisers.add(PartnerFactory(name_en="A union"))
-    Registration.objects.create(session=session, person={"name": "Aigul Secretova", "phone": "+996555000111"})
+    RegistrationFactory(session=session, person={"name": "Aigul Secretova", "phone": "+996555000111"})
     response = client.get("/api/v1/trainings")
     [row] = response.json()["items"]
     assert row["name"]["ky"] == "Окутуу"

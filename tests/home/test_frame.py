@@ -208,8 +208,8 @@ def test_every_cover_an_editor_can_choose_is_drawn():
 
 def test_the_files_that_browsers_ask_for_by_themselves_are_there(client, db):
     assert client.get("/favicon.ico").headers["Location"] == "/static/favicon.ico"
-    manifest = client.get("/manifest.webmanifest").json()
-    assert [icon["sizes"] for icon in manifest["icons"]] == ["192x192", "512x512"]
+    manifest = client.get("/manifest.webmanifest", follow=True).json()
+    assert [icon["sizes"] for icon in manifest["icons"]] == ["192x192", "192x192", "512x512", "512x512"]
 
 
 def test_the_answer_to_a_lost_token_is_kept_by_nobody(db):

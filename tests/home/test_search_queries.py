@@ -9,7 +9,7 @@ from django.db import transaction
 from home.search import results
 from ukuk.sample import bus, facts, pages, reference
 
-pytestmark = [pytest.mark.both_databases, pytest.mark.xdist_group("sample_search")]
+pytestmark = pytest.mark.both_databases
 QUERIES = tomllib.loads(Path(__file__).with_name("search_queries.toml").read_text())["query"]
 VIOLENCE = ("women-victims-of-domestic-violence/", "spotlight-initiative/", "safety/", "consult/ask/")
 

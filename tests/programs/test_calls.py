@@ -10,8 +10,8 @@ from programs.models import Call
 from tests.factories.pages import CallDocumentFactory, CallFactory, ProgramFactory, ProgramPageFactory
 
 DAY = date(2026, 11, 21)
-LIST_QUERIES = 10
-CALL_QUERIES = 11
+LIST_QUERIES = 9
+CALL_QUERIES = 13
 
 
 @pytest.mark.parametrize(

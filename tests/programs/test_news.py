@@ -118,7 +118,7 @@ def test_the_list_costs_the_same_however_many_stories_it_shows(
 
 
 LIST_QUERIES = 10
-STORY_QUERIES = 12
+STORY_QUERIES = 10
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -199,7 +199,7 @@ def test_one_choice_is_an_address_for_search_engines_and_a_combination_is_not(cl
     html = client.get(f"/en/news/{query}").content.decode()
     assert f'<link rel="canonical" href="http://testserver/en/news/{canonical}">' in html
     assert ('<meta name="robots" content="noindex">' not in html) == listed
-    assert (f'hreflang="en" href="http://testserver/en/news/{canonical}"' in html) == listed
+    assert f'hreflang="en" href="http://testserver/en/news/{canonical}"' in html
 
 
 def test_a_choice_that_leaves_nothing_helps_and_is_not_kept(client, shelf):

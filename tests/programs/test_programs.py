@@ -136,7 +136,7 @@ def test_the_index_costs_the_same_however_many_programs_it_lists(
         client.get(f"{index.url}?x=1")
 
 
-INDEX_QUERIES = 12
+INDEX_QUERIES = 11
 
 
 def test_programs_are_chosen_by_oblast_at_an_address_of_its_own(client, index):

@@ -63,7 +63,7 @@ def region_codes():
 
 def settlement(row):
     return Settlement(
-        soate=row["soate"],
+        soate=row["soate"] or f"geonames{row['geonames_id']}",  # three places are in no list of SOATE codes
         kind=KINDS.get(row["kind"], "town"),
         district_id=row["district_soate"],
         name_ky=row["name_ky"],

@@ -92,7 +92,7 @@ def test_nothing_on_the_page_has_a_style_or_a_script_of_its_own(client, board, r
     edition()
     html = client.get("/en/board/").content.decode()
     assert " style=" not in html
-    assert not re.search(r"<script(?![^>]* src=)", html)
+    assert not re.search(r"<script(?![^>]* (src=|type=.application/ld.json))", html)
 
 
 def test_a_crossing_that_is_not_published_is_refused_kindly(client, board, regions, count):

@@ -22,15 +22,15 @@ def panel(page, name):
     [
         ("lawyer", {"desk"}),
         ("coordinator", {"desk_load"}),
-        ("administrator", {"desk_load", "editor"}),
-        ("editor", {"editor"}),
+        ("administrator", {"desk_load", "my_drafts"}),
+        ("editor", {"my_drafts"}),
         ("auditor", set()),
         ("scheduler", set()),
     ],
 )
 def test_each_role_finds_its_own_panels(by_role, role, names):
     page = by_role(role).get(HOME)
-    assert {one.name for one in page.context["panels"]} & {"desk", "desk_load", "editor"} == names
+    assert {one.name for one in page.context["panels"]} & {"desk", "desk_load", "my_drafts"} == names
 
 
 def test_a_lawyer_reads_what_waits_what_is_hers_and_what_is_late(lawyer):
