@@ -41,7 +41,7 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_xdist_make_scheduler(config, log):
-    """Only one worker serves the sample site, and what a file shares is made once."""
+    """What a file shares is made once."""
     return sharing.ByFile(config, log)
 
 

@@ -1,11 +1,12 @@
-"""Which tests run in the same worker: those of one file, and all that look at the served sample site.
+"""Which tests run in the same worker: those of one file, and most that look at the served sample site.
 
 xdist's own groups (`--dist loadgroup`) have no effect under pytest 9: it sets a node id that pytest no longer reads.
 """
 
 from xdist.scheduler import LoadScopeScheduling
 
-ON_THE_SITE = {f"tests/browser/test_{name}.py" for name in ("axe", "content_checks", "every_page", "main_job")}
+# test_axe.py is as long as these together and has a worker to itself; the data of the site are prepared once for both.
+ON_THE_SITE = {f"tests/browser/test_{name}.py" for name in ("content_checks", "every_page", "main_job")}
 
 
 class ByFile(LoadScopeScheduling):
