@@ -7,9 +7,10 @@ class HomeConfig(AppConfig):
     verbose_name = _("Home")
 
     def ready(self):
-        from home import pagecache, treemoves
+        from home import drawn_ahead, pagecache, treemoves
         from home.search import index
 
+        drawn_ahead.connect()
         pagecache.connect()
         treemoves.connect()
         index.connect()

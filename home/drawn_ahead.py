@@ -4,18 +4,29 @@ Small AVIF files take a second to make. A page that the worker has not drawn yet
 the request draws them.
 """
 
+from functools import partial
+
+from django.db import transaction
 from django_tasks import task
 from wagtail.models import Page
+from wagtail.signals import page_published
 
 from home import open_graph
 
 
-def after_publish(request, page: Page) -> None:
-    """Wagtail's hook after an editor published `page`."""
-    draw.enqueue(page.pk)
+def connect() -> None:
+    page_published.connect(_published, dispatch_uid="home.drawn_ahead")
 
 
-@task()
+def _published(sender, instance: Page, **kwargs) -> None:
+    """However it came to be published: by an editor, a moderator, its translation's completion or the clock.
+
+    A task that cannot be handed over takes no publication back with it.
+    """
+    transaction.on_commit(partial(draw.enqueue, instance.pk), robust=True)
+
+
+@task(priority=-10)  # nobody waits for it: messages and imports go first
 def draw(number: int) -> str:
     """Render page `number` once, unseen, so that every picture on it exists in all its sizes."""
     page = Page.objects.live().filter(pk=number).first()

@@ -1,7 +1,10 @@
 """What a file really is: its bytes say, never its name. Shared by a citizen's papers and an editor's documents."""
 
 import io
+import lzma
+import struct
 import zipfile
+import zlib
 from pathlib import PurePath
 
 import pylibmagic  # noqa: F401 - brings libmagic where the machine has none; must come before magic
@@ -16,6 +19,10 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ODT = "application/vnd.oasis.opendocument.text"
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 PLAIN = "text/plain"
+DAMAGED = (  # what the reader of zip files and what unpacks their parts stumble with
+    *(zipfile.BadZipFile, OSError, EOFError, ValueError, LookupError, RuntimeError, NotImplementedError),
+    *(OverflowError, struct.error, zlib.error, lzma.LZMAError),
+)
 OFFICE = {DOCX: "word/document.xml", XLSX: "xl/workbook.xml"}  # the part that only this kind has
 LONGEST_NAME = 120
 
@@ -45,7 +52,7 @@ def _office(found: str, content: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             inside = set(package.namelist())
             declared = package.open("mimetype").read(100).decode("ascii", "replace") if "mimetype" in inside else ""
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError, NotImplementedError) as error:
+    except DAMAGED as error:
         raise Unreadable from error
     if any(part.endswith("vbaProject.bin") or part.startswith("Basic/") for part in inside):
         return ""

@@ -5,10 +5,12 @@ thumbnail of what was cut away, anything appended. A citizen's photo and an edit
 """
 
 import io
+import struct
+import zlib
 from collections.abc import Sequence
 from contextlib import suppress
 
-from PIL import Image, ImageCms, ImageOps
+from PIL import ExifTags, Image, ImageCms
 from pillow_heif import register_heif_opener
 
 register_heif_opener()
@@ -27,7 +29,20 @@ FORMATS = {  # what libmagic says -> the only reader that may open it
     "image/heif": "HEIF",
 }
 BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
-DAMAGED = (OSError, SyntaxError, ValueError, EOFError, IndexError, *BOMBS)
+DAMAGED = (  # whatever a reader of Pillow stumbles with over bytes that are not what they should be
+    *(OSError, SyntaxError, ValueError, EOFError, LookupError, TypeError, AttributeError, RuntimeError),
+    *(ArithmeticError, AssertionError, MemoryError, struct.error, zlib.error),
+    *BOMBS,
+)
+TURNS = {  # what a camera writes of how it was held -> what brings the picture upright
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 
 class Unreadable(ValueError):
@@ -46,9 +61,8 @@ def upright(content: bytes, *, formats: Sequence[str], side: int = LONG_SIDE) ->
     try:
         picture = Image.open(io.BytesIO(content), formats=list(formats))
         _read_small(picture, side)
-        turned = ImageOps.exif_transpose(picture)
-        turned.thumbnail((side, side))
-        return _plain(turned)
+        picture.thumbnail((side, side))
+        return _plain(_turned(picture))
     except BOMBS as bomb:
         raise TooManyPixels from bomb
     except Unreadable:
@@ -67,8 +81,20 @@ def _read_small(picture: Image.Image, side: int) -> None:
         raise TooManyPixels
 
 
+def _turned(picture: Image.Image) -> Image.Image:
+    """As the camera was held. One number is read; all else that the camera wrote may be damaged and is not touched."""
+    held = None
+    with suppress(*DAMAGED):  # a broken note of the camera costs the turn, not the picture
+        held = picture.getexif().get(ExifTags.Base.Orientation)
+    way = TURNS.get(held) if isinstance(held, int) else None
+    return picture if way is None else picture.transpose(way)
+
+
 def _plain(picture: Image.Image) -> Image.Image:
     """Its colours as every screen shows them, and nothing else: a profile of the camera's goes, its meaning stays."""
+    if picture.mode.startswith("I"):  # grey in 65,536 steps (a scanner's): convert() would cut it off at 255
+        picture = picture.point(lambda grey: grey * (1 / 256)).convert("L")
+        picture.info.pop("transparency", None)  # was counted in the same steps
     clear = "A" in picture.getbands() or "transparency" in picture.info
     profile = picture.info.get("icc_profile")
     if profile and picture.mode == "RGB":

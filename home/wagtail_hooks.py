@@ -8,7 +8,6 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.permissions import page_permission_policy
 
-from . import drawn_ahead
 from .editing import dashboard, localize, parity, remarks_report
 from .viewsets import GroundFacts
 
@@ -74,6 +73,3 @@ def editing_style():
 def one_report_of_translations(request, items):
     """wagtail-localize's own lists only what was sent; ours has that too."""
     items[:] = [item for item in items if item.url != reverse("wagtail_localize:translations_report")]
-
-
-hooks.register("after_publish_page", drawn_ahead.after_publish)

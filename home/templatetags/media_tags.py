@@ -71,8 +71,11 @@ def _srcset(files: Sequence[AbstractRendition]) -> str:
 
 @register.simple_tag
 def large_picture(image: AbstractImage) -> str:
-    """The address of a picture as large as it is worth looking at."""
-    return renditions(image, [LARGEST])[0].url
+    """The address of a picture as large as it is worth looking at; "" where its file is gone."""
+    try:
+        return renditions(image, [LARGEST])[0].url
+    except SourceImageIOError:
+        return ""
 
 
 @register.filter

@@ -142,6 +142,15 @@ def test_a_gallery_is_a_strip_that_the_keyboard_moves_and_each_photo_leads_to_it
     assert "<script" not in html
 
 
+def test_a_photo_whose_file_is_lost_keeps_its_words_and_leads_nowhere(photo):
+    photo.file.storage.delete(photo.file.name)
+    one = {"image": photo.pk, "alt": "Three people", "caption": "One", "credit": "C. K."}
+    for html in (shown("gallery", {"title": "", "photos": [one]}), shown("photo", one)):
+        assert "covers/no-photo.svg" in html
+        assert "<figcaption>One" in html
+        assert "<a " not in html
+
+
 def test_a_figure_names_its_source_and_its_time():
     html = shown("figure", {"value": "59", "label": "cases registered", "source": "UNDP", "as_of": "early 2021"})
     assert "<p><b>59</b> cases registered</p>" in html
