@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from events.models import Campaign, CampaignPage, EventPage, Training, TrainingPage
+from home.everyone import readable
 from home.models import PartnerRole
 from home.partners import Part
 
@@ -14,7 +15,9 @@ def parts(language: str) -> list[Part]:
 
 
 def _live(model, language: str):
-    return model.objects.live().filter(locale__language_code=language, alias_of__isnull=True).select_related("locale")
+    return (
+        readable(model.objects).filter(locale__language_code=language, alias_of__isnull=True).select_related("locale")
+    )
 
 
 def _in_trainings(language: str) -> Iterator[Part]:

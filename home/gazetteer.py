@@ -3,12 +3,13 @@
 Nothing is remembered between questions but how names sound (`home.spelling`), so an edited name is found at once.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from django.db.models import Q
 from rapidfuzz import fuzz, process
 
-from home.models import District, Region, Settlement
+from home.models.places import District, Region, Settlement
 from home.spelling import sound
 
 LONGEST = 80  # letters of a question that are read
@@ -37,6 +38,23 @@ def at(code: str) -> Place | None:
         if place := _rows(model).filter(soate=code).first():
             return place
     return None
+
+
+def names(asked: Mapping[str, str]) -> bool:
+    """Whether `near` and `q` of an address are a place's own code and name, letter by letter, or empty.
+
+    Only such addresses are kept in memory: there are no more of them than places.
+    """
+    near, question = asked.get("near", ""), asked.get("q", "")
+    place = at(near) if near else None
+    return (not near or (place is not None and place.soate == near)) and (not question or _is_name(question))
+
+
+def _is_name(question: str) -> bool:
+    if len(question) > LONGEST or not question.isprintable():
+        return False
+    called = Q(name_ky=question) | Q(name_ru=question) | Q(name_en=question)
+    return any(model.objects.filter(called).exists() for model in KINDS.values())
 
 
 def find(question: str) -> list[Match]:

@@ -1,7 +1,10 @@
 """`/` sends everyone to a language they read: Accept-Language first, Kyrgyz when it says nothing we know."""
 
+from urllib.parse import quote
+
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.conf.locale import LANG_INFO
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 
@@ -16,7 +19,17 @@ def preferred_language(header: str) -> str:
     return settings.GREETING_LANGUAGE
 
 
-def greet(request: HttpRequest) -> HttpResponse:
-    response = HttpResponseRedirect(f"/{preferred_language(request.headers.get('Accept-Language', ''))}/")
+def greet(request: HttpRequest, rest: str = "") -> HttpResponse:
+    """The home, or the address `rest` below it, in the reader's language."""
+    query = f"?{request.META['QUERY_STRING']}" if rest and request.META.get("QUERY_STRING") else ""
+    language = preferred_language(request.headers.get("Accept-Language", ""))
+    response = HttpResponseRedirect(f"/{language}/{quote(rest)}{query}")
     patch_vary_headers(response, ["Accept-Language"])
     return response
+
+
+def other_language(request: HttpRequest, code: str, rest: str = "") -> HttpResponse:
+    """`/de/news/`: the same address in a language that the site speaks."""
+    if code not in LANG_INFO or code in dict(settings.LANGUAGES):
+        raise Http404
+    return greet(request, rest)

@@ -228,6 +228,8 @@ class PageCacheMiddleware:
         queries, revision = mark
         if not set(request.GET) <= queries or request.method != "GET":
             return None
+        if any(len(values) > 1 for _name, values in request.GET.lists()):  # only the last is read: no end of others
+            return None
         body = _body(response, revision)
         if seconds := getattr(request, FRESH, None):
             body.until = time.monotonic() + seconds

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from home.everyone import readable
 from home.models import PartnerRole
 from home.partners import Part
 from programs.models import ProgramPage, ProgramPartner, Project, ProjectPage
@@ -14,7 +15,9 @@ def parts(language: str) -> list[Part]:
 
 
 def _pages(model, language: str) -> dict[int, ProgramPage | ProjectPage]:
-    rows = model.objects.live().filter(locale__language_code=language, alias_of__isnull=True).select_related("locale")
+    rows = (
+        readable(model.objects).filter(locale__language_code=language, alias_of__isnull=True).select_related("locale")
+    )
     return {page.fact_id: page for page in rows}
 
 

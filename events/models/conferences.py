@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django import forms
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
@@ -18,12 +18,13 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from events.schedule import calendars
 from home import structured_data
 from home.blocks import BodyBlock
-from home.models import BasePage, BodyMixin, Precision, RoutedMixin, days_in_words
+from home.everyone import readable
+from home.models import BasePage, BodyMixin, LegalAidCentre, Precision, Region, RoutedMixin, days_in_words
 from home.templatetags.home_tags import site_root
 
 from .pages import quarter_hour
 from .training_pages import TrainingPage
-from .trainings import Session
+from .trainings import Session, Training
 
 
 class EventsIndexPage(RoutedMixin, BasePage):
@@ -39,15 +40,32 @@ class EventsIndexPage(RoutedMixin, BasePage):
         verbose_name = _("events index")
         verbose_name_plural = _("events indexes")
 
+    def answers(self, asked: QueryDict) -> bool:
+        """Filters that have a name, and years and months in which something takes place."""
+        known = {"kind": Training.Kind.values, "language": LegalAidCentre.Spoken.values}
+        if any(asked.get(name, "") not in ["", *values] for name, values in known.items()):
+            return False
+        if (iso := asked.get("oblast", "")) and iso not in Region.objects.values_list("iso", flat=True):
+            return False
+        times = [asked[name] for name in ("year", "month") if asked.get(name)]
+        return not times or set(times) <= self._times()
+
+    def _times(self) -> set[str]:
+        """ "2026" and "2026-11" of every day on which something begins or ends."""
+        days = {day for both in Session.objects.values_list("starts_on", "ends_on") for day in both}
+        for moments in EventPage.objects.child_of(self).values_list("starts_at", "ends_at"):
+            days |= {timezone.localtime(moment).date() for moment in moments}
+        return {f"{day.year:04}" for day in days} | {f"{day.year:04}-{day.month:02}" for day in days}
+
     @path("calendar.ics/")
     def calendar_ics(self, request: HttpRequest) -> HttpResponse:
         """Everything on this page whose days are known, for a calendar to subscribe to."""
         root = site_root(request)
         addresses = {
-            page.fact_id: f"{root}{page.get_url(request)}" for page in TrainingPage.objects.live().child_of(self)
+            page.fact_id: f"{root}{page.get_url(request)}" for page in readable(TrainingPage.objects).child_of(self)
         }
         sessions = Session.objects.select_related("training", "district__region").filter(precision=Precision.DAY)
-        conferences = EventPage.objects.live().child_of(self).select_related("district__region")
+        conferences = readable(EventPage.objects).child_of(self).select_related("district__region")
         events = [
             *(calendars.of_session(session, url=addresses.get(session.training_id, "")) for session in sessions),
             *(calendars.of_conference(page, url=f"{root}{page.get_url(request)}") for page in conferences),

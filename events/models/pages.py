@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -12,7 +12,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from events.schedule import calendars, exports, notices
-from home import structured_data
+from home import gazetteer, structured_data
 from home.models import BasePage, BodyMixin, RoutedMixin
 from home.templatetags.home_tags import site_root
 
@@ -39,6 +39,9 @@ class BusPage(BodyMixin, BasePage):
     class Meta:
         verbose_name = _("bus finder")
         verbose_name_plural = _("bus finders")
+
+    def answers(self, asked: QueryDict) -> bool:
+        return gazetteer.names(asked)
 
 
 class CampaignPage(RoutedMixin, BodyMixin, BasePage):
@@ -68,6 +71,20 @@ class CampaignPage(RoutedMixin, BodyMixin, BasePage):
     class Meta:
         verbose_name = _("campaign page")
         verbose_name_plural = _("campaign pages")
+
+    def answers(self, asked: QueryDict) -> bool:
+        """A place, a month and a stop that there are; the other choices have one word each."""
+        if asked.get("by", "") not in ("", "district") or asked.get("all", "") not in ("", "1"):
+            return False
+        month, stop = asked.get("month", ""), asked.get("stop", "")
+        if month and month not in {f"{timezone.localtime(at):%Y-%m}" for at in self._moments()}:
+            return False
+        if stop and stop not in map(str, self.fact.stops.values_list("pk", flat=True)):
+            return False
+        return gazetteer.names(asked)
+
+    def _moments(self):
+        return self.fact.stops.values_list("starts_at", flat=True)
 
     @property
     def days(self) -> str:

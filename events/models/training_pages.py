@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import path
@@ -80,6 +80,10 @@ class TrainingPage(RoutedMixin, BodyMixin, BasePage):
         TranslatableField("speakers"),
         TranslatableField("materials"),
     ]
+
+    def answers(self, asked: QueryDict) -> bool:
+        session = asked.get("session", "")
+        return not session or session in map(str, self.fact.sessions.values_list("pk", flat=True))
 
     def plain_words(self) -> str:
         return f"{super().plain_words()} {self.audience}"

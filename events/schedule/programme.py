@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from events.models import EventPage, EventsIndexPage, Training, TrainingPage
+from home.everyone import readable
 from home.models import LegalAidCentre, Precision, Region
 
 CONFERENCE = Training.Kind.CONFERENCE.value
@@ -216,7 +217,7 @@ def _neighbour(day: date, by_day: dict[date, list[Item]], *, before: bool) -> st
 
 
 def _trainings(index: EventsIndexPage) -> list[Item]:
-    pages = {page.fact_id: page for page in TrainingPage.objects.live().child_of(index)}
+    pages = {page.fact_id: page for page in readable(TrainingPage.objects).child_of(index)}
     rows = Training.objects.filter(conferences__isnull=True).prefetch_related("sessions__district__region")
     return [_training(training, pages.get(training.pk)) for training in rows if training.sessions.all()]
 
@@ -242,7 +243,7 @@ def _training(training: Training, page: TrainingPage | None) -> Item:
 
 
 def _conferences(index: EventsIndexPage) -> list[Item]:
-    rows = EventPage.objects.live().child_of(index).select_related("district__region", "locale", "registration")
+    rows = readable(EventPage.objects).child_of(index).select_related("district__region", "locale", "registration")
     return [
         Item(
             title=page.title,

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from events.models import BusPage, Campaign, CampaignPage, EventsIndexPage, Stop
 from events.schedule import finder, programme, timetable
 from home import gazetteer
+from home.everyone import readable
 from home.feeds import site_root
 from home.models import District, Region
 
@@ -84,7 +85,7 @@ def bus_villages(district: District) -> list[finder.Row]:
 @register.simple_tag
 def bus_campaigns(page: BusPage) -> list[CampaignPage]:
     """The pages of the campaigns, the latest first."""
-    return list(CampaignPage.objects.live().child_of(page).select_related("fact").order_by("-fact__starts_on"))
+    return list(readable(CampaignPage.objects).child_of(page).select_related("fact").order_by("-fact__starts_on"))
 
 
 @register.simple_tag(takes_context=True)
@@ -130,5 +131,5 @@ def next_stops(context) -> dict:
 @register.simple_tag
 def coming_events() -> list[programme.Item]:
     """For the tool: the next trainings and conferences in the reader's language, soonest first."""
-    index = EventsIndexPage.objects.live().filter(locale__language_code=get_language()).first()
+    index = readable(EventsIndexPage.objects).filter(locale__language_code=get_language()).first()
     return programme.programme(index).coming[:COMING_SHOWN] if index else []

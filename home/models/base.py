@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from django.db import models
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
@@ -20,6 +21,7 @@ from home import pagecache, translations
 from home.blocks import BodyBlock
 from home.editing import remarks
 from home.editing.panels import RemarksPanel
+from home.everyone import is_readable
 from home.stems import stems
 
 from .dates import DATE_FORMATS, Precision
@@ -126,9 +128,19 @@ class BasePage(Page):
 
     def keep(self, request, response):
         """Mark what every anonymous visitor sees alike, so that the page cache may hold it."""
-        if request.method == "GET" and not getattr(request, "is_preview", False) and not self.restricted:
+        if request.method != "GET" or getattr(request, "is_preview", False) or self.restricted:
+            return response
+        declared = set(request.GET) <= set(self.cache_queries)  # any other query is never kept: nothing to ask
+        if not request.GET or (declared and self.answers(request.GET)):
             pagecache.cacheable(response, queries=self.cache_queries, revision=self.cache_revision)
         return response
+
+    def answers(self, asked: QueryDict) -> bool:
+        """Whether what the address asks for is there: what somebody made up must not fill the page cache.
+
+        `asked` holds names of `cache_queries` alone.
+        """
+        return True
 
     def publish(self, revision, **kwargs):
         """Every way to publication leads here. What was approved for a later hour was asked when it was approved."""
@@ -183,7 +195,7 @@ class BasePage(Page):
     def _program(self):
         """None while nobody may read it: a link must not lead to a page that is not there."""
         page = self.part_of.localized
-        return page.specific if page.live else None
+        return page.specific if is_readable(page) else None
 
     @property
     def takes_place(self) -> tuple[date, date] | None:

@@ -1,7 +1,7 @@
 """The ground pages: home, a plain page, the directory of centres."""
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ from wagtail.contrib.routable_page.models import path
 from wagtail.search import index
 from wagtail_localize.fields import TranslatableField
 
-from home import structured_data
+from home import gazetteer, structured_data
 from home.feeds import site_root
 
 from .base import BasePage, BodyMixin, RoutedMixin
@@ -34,6 +34,9 @@ class HomePage(BodyMixin, BasePage):
         *(field for field in BasePage.override_translatable_fields if field.field_name != "slug"),
         TranslatableField("body"),
     ]
+
+    def answers(self, asked: QueryDict) -> bool:
+        return gazetteer.names(asked)
 
     def structured_data(self, request) -> list[dict]:
         root = site_root(request)
@@ -78,6 +81,9 @@ class CentresPage(RoutedMixin, BodyMixin, BasePage):
     class Meta:
         verbose_name = _("directory of centres")
         verbose_name_plural = _("directories of centres")
+
+    def answers(self, asked: QueryDict) -> bool:
+        return gazetteer.names(asked)
 
     @method_decorator(permissions_policy_override(MAY_ASK_WHERE))
     def serve(self, request, *args, **kwargs):

@@ -74,10 +74,10 @@ def hreflang(context) -> dict:
     """Canonical address and the other languages' addresses, for search engines.
 
     `canonical_query` in the context is the part of the query that chooses what the page shows; nothing else of the
-    query is canonical.
+    query is canonical. An address that nothing answers to (`exception`, `unknown`) has neither.
     """
     request, page = context.get("request"), context.get("page")
-    if request is None:
+    if request is None or "exception" in context or context.get("unknown"):
         return {}
     borrowed = bool(getattr(page, "alias_of_id", None))
     own = page.alias_of.get_url(request) if borrowed else request.path

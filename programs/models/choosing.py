@@ -4,6 +4,7 @@ They are listed by date without being counted: a deep page of ten thousand costs
 many each choice would show is told from one small table, made once until something public changes.
 """
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
@@ -14,6 +15,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale
 
+from home.everyone import readable
 from home.models import Named, Region
 from home.pagecache import remembered
 
@@ -183,7 +185,7 @@ def stands(locale: Locale, before: str) -> bool:
 
 
 def _live(locale: Locale) -> models.QuerySet[NewsPage]:
-    return NewsPage.objects.live().filter(locale=locale, alias_of__isnull=True).order_by("-date", "-pk")
+    return readable(NewsPage.objects).filter(locale=locale, alias_of__isnull=True).order_by("-date", "-pk")
 
 
 def _narrowed(rows: models.QuerySet[NewsPage], wanted: Wanted) -> models.QuerySet[NewsPage]:
@@ -199,8 +201,8 @@ def _narrowed(rows: models.QuerySet[NewsPage], wanted: Wanted) -> models.QuerySe
 
 
 def _place(before: str) -> tuple[date, int] | None:
-    day, _comma, key = before.partition(",")
+    found = re.fullmatch(r"(\d{4}-\d\d-\d\d),([1-9]\d{0,9})", before, re.ASCII)
     try:
-        return date.fromisoformat(day), min(int(key), LARGEST_KEY)
+        return (date.fromisoformat(found[1]), min(int(found[2]), LARGEST_KEY)) if found else None
     except ValueError:
         return None

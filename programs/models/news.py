@@ -30,7 +30,9 @@ class NewsIndexPage(RoutedMixin, BasePage):
             wanted, before = choosing.read(request.GET, known)
         except choosing.UnknownChoice:
             unknown = True
+        unknown = unknown or "page" in request.GET  # one reads on by `before`: there are no numbered pages
         found = choosing.Slice([], "") if unknown else choosing.latest(self.locale, before, wanted=wanted)
+        unknown = unknown or bool(before and not found.stories)  # beyond the oldest story
         one_list = len(wanted.chosen()) < 2 and not before and not unknown
         return super().get_context(request, *args, **kwargs) | {
             "stories": found.stories,

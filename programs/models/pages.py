@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -36,6 +36,9 @@ class ProgramsIndexPage(RoutedMixin, BodyMixin, BasePage):
         verbose_name = _("programs index")
         verbose_name_plural = _("programs indexes")
 
+    def answers(self, asked: QueryDict) -> bool:
+        return asked.get("region", "") in ["", *Region.objects.values_list("iso", flat=True)]
+
     def get_context(self, request, *args, **kwargs):
         """`?region=KG-B`: the programs that work in an oblast; an oblast that is none is a page with 404."""
         asked = request.GET.get("region", "")
@@ -55,7 +58,11 @@ class ProgramsIndexPage(RoutedMixin, BodyMixin, BasePage):
     @path(f"{CALLS}/")
     def calls(self, request):
         """`/<lang>/programs/calls/`: every call, those that one can still answer first."""
-        return self._below(request, "programs/calls.html", heading=gettext("Calls for proposals"))
+        title = gettext("Calls for proposals")
+        about = gettext(
+            "Competitions for projects of free legal aid: what is paid for, until when one may apply, and the papers."
+        )
+        return self._below(request, "programs/calls.html", card={"title": title, "description": about}, heading=title)
 
     @path(f"{CALLS}/<slug:code>/")
     def call(self, request, code):
@@ -64,7 +71,9 @@ class ProgramsIndexPage(RoutedMixin, BodyMixin, BasePage):
         if call is None:
             raise Http404
         trail = [(f"{self.get_url(request)}{CALLS}/", gettext("Calls for proposals"))]
-        return self._below(request, "programs/call.html", trail=trail, heading=call.name, call=call)
+        about = f"{call.aim}. {call.standing()}" if call.aim else call.standing()
+        card = {"title": call.name, "description": about}
+        return self._below(request, "programs/call.html", trail=trail, card=card, heading=call.name, call=call)
 
     def _below(self, request, template, *, trail=(), **told):
         trail = [(self.get_url(request), self.title), *trail]

@@ -9,6 +9,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from home import open_graph, pagecache, structured_data
+from home.everyone import readable
 from home.feeds import site_root
 from home.models import DATED_PANEL, DATED_TRANSLATION, BasePage, BodyMixin, DatedMixin
 
@@ -105,7 +106,7 @@ class NewsPage(DatedMixin, BodyMixin, BasePage):
         return pagecache.remembered(f"related:{self.pk}", self._related)
 
     def _related(self) -> list["NewsPage"]:
-        others = NewsPage.objects.live().filter(locale_id=self.locale_id, alias_of__isnull=True).exclude(pk=self.pk)
+        others = readable(NewsPage.objects).filter(locale_id=self.locale_id, alias_of__isnull=True).exclude(pk=self.pk)
         others = others.select_related("photo").order_by("-date", "-pk")
         near = models.Q(topics__in=self.about)
         if self.part_of_id:

@@ -8,6 +8,7 @@ from django.db.models import Value
 from django.utils import timezone
 from wagtail.models import Locale, Page, get_page_models
 
+from home.everyone import readable
 from home.feeds import site_root
 from home.models import BasePage, Partner, PartnerRole, Region
 from programs.models import Call, NewsPage, ProgramPage, ProgramsIndexPage, Project, ProjectPage
@@ -34,7 +35,7 @@ def this_address(context) -> str:
 @register.simple_tag
 def programs_of(page: ProgramsIndexPage, region: Region | None = None) -> dict[str, list[ProgramPage]]:
     """The program pages of a language, `running` and `finished`; of an oblast, where one is given."""
-    rows = ProgramPage.objects.live().filter(locale_id=page.locale_id, alias_of__isnull=True)
+    rows = readable(ProgramPage.objects).filter(locale_id=page.locale_id, alias_of__isnull=True)
     rows = rows.filter(fact__regions=region) if region else rows
     found = list(rows.select_related("fact", "photo").order_by("title"))
     return {
@@ -94,7 +95,7 @@ def _pages_part_of(page: ProgramPage) -> list[BasePage]:
     for pk, number in first.union(*rest):
         wanted.setdefault(number, []).append(pk)
     for number, keys in sorted(wanted.items()):
-        rows = kinds[number].objects.live().filter(pk__in=keys, locale_id=page.locale_id, alias_of__isnull=True)
+        rows = readable(kinds[number].objects).filter(pk__in=keys, locale_id=page.locale_id, alias_of__isnull=True)
         found.extend(kinds[number].for_cards(rows).order_by("title"))
     return found
 
@@ -113,7 +114,7 @@ def partners_of(page: ProgramPage) -> list[tuple[str, list[Partner]]]:
 def projects_of(page: ProgramPage) -> list[dict]:
     """The program's projects, each with its page in the reader's language where there is one."""
     rows = page.fact.projects.select_related("region").prefetch_related("implementers", "donors")
-    pages = {child.fact_id: child for child in ProjectPage.objects.live().child_of(page)}
+    pages = {child.fact_id: child for child in readable(ProjectPage.objects).child_of(page)}
     return [{"fact": row, "page": pages.get(row.pk)} for row in rows]
 
 
@@ -161,7 +162,9 @@ def program_page(fact, language: str) -> ProgramPage | None:
     """The live page of a program in a language; None where there is none."""
     if fact is None:
         return None
-    return ProgramPage.objects.live().filter(fact=fact, locale__language_code=language, alias_of__isnull=True).first()
+    return (
+        readable(ProgramPage.objects).filter(fact=fact, locale__language_code=language, alias_of__isnull=True).first()
+    )
 
 
 @register.simple_tag
@@ -174,7 +177,7 @@ def latest_stories(language: str, count: int = 3) -> list:
 @register.simple_tag
 def running_programs(language: str) -> list[ProgramPage]:
     """The program pages of a language whose program runs."""
-    rows = ProgramPage.objects.live().filter(locale__language_code=language, fact__is_running=True)
+    rows = readable(ProgramPage.objects).filter(locale__language_code=language, fact__is_running=True)
     return list(rows.filter(alias_of__isnull=True).select_related("fact", "photo").order_by("title"))
 
 

@@ -9,7 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from consult.channels import webhook
 from home import feeds, files, offline, sitemaps
-from home.greeting import greet
+from home.greeting import greet, other_language
 from ukuk import health
 from ukuk.api import api
 
@@ -31,6 +31,7 @@ urlpatterns = [
     path("apple-touch-icon.png", feeds.touch_icon),
     re_path(r"^media/(?P<path>.*)$", files.media),
     path("favicon.ico", feeds.favicon),
+    re_path(r"^(?P<code>(?!ky/|ru/|en/)[a-z]{2})/(?P<rest>.*)$", other_language),
 ]
 
 urlpatterns += i18n_patterns(

@@ -173,6 +173,17 @@ def test_declared_questions_are_kept_and_others_are_not(client, batken):
     assert "public" not in client.get("/en/events/?secret=1").get("Cache-Control", "")
 
 
+@pytest.mark.parametrize(
+    "query",
+    ["kind=made-up", "oblast=KG-NO", "oblast=%00", "language=xx", "year=1850", "month=1850-01", "month=2026-12x"],
+)
+def test_invented_questions_are_answered_and_not_kept(client, batken, query):
+    response = client.get(f"/en/events/?{query}")
+    assert response.status_code == 200
+    assert "ETag" not in response
+    assert "ETag" not in client.get(f"/en/events/calendar.ics?{query}")
+
+
 MONTH_QUERIES = 15
 
 

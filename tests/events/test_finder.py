@@ -269,3 +269,16 @@ def test_the_page_is_kept_and_dies_when_a_stop_has_ended(client, bus, karakol):
         assert "The bus comes next" in client.get(path).content.decode()
         clock.move_to(stop.ends_at + dt.timedelta(minutes=16))
         assert "The bus comes next" not in client.get(path).content.decode()
+
+
+def test_memory_keeps_the_answer_of_a_known_place_and_nothing_made_up(client, bus, karakol, today):
+    village = karakol["ak_bulung"]
+    for known in ({"near": village.pk}, {"q": village.name_ky}):
+        assert "ETag" in client.get("/en/bus/", known)
+        assert "ETag" in client.get("/en/bus/", known)
+    for invented in ({"near": "zzz123"}, {"near": f"{village.pk} "}, {"q": "zzz"}, {"q": "\0"}):
+        response = client.get("/en/bus/", invented)
+        assert response.status_code == 200
+        assert "ETag" not in response
+    for invented in ("near=zzz", "month=1850-01", "stop=0", "by=zzz", "all=2"):
+        assert "ETag" not in client.get(f"/en/bus/tour/?{invented}")

@@ -39,6 +39,11 @@ def test_the_switch_leads_to_the_same_page_in_the_other_languages_with_its_query
     ]
 
 
+def test_an_endless_query_is_not_repeated_in_the_switch(client, about):
+    assert links(client.get(f"/ky/about/?q={'a' * 298}").content.decode())[1] == (f"/ru/about/?q={'a' * 298}", "ru")
+    assert links(client.get(f"/ky/about/?q={'a' * 299}").content.decode())[1] == ("/ru/about/", "ru")
+
+
 def test_the_switch_leads_home_where_a_language_is_missing(client, about):
     about["en"].unpublish()
     assert links(client.get("/ky/about/").content.decode())[2] == ("/en/", "en")
@@ -127,6 +132,7 @@ def test_an_unknown_address_answers_404_in_its_language_with_search_actions_and_
     assert 'href="/en/consult/ask/"' in html
     assert [links(html)[0], links(html)[1]] == [("/ky/", "ky"), ("/ru/", "ru")]
     assert "Бет табылган жок" in html
+    assert 'rel="canonical"' not in html
     assert "Страница не найдена" in html
 
 

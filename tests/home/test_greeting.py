@@ -25,3 +25,22 @@ def test_the_greeting_never_listens_to_a_cookie(client, db):
     response = client.get("/", headers={"accept-language": "ru"})
     assert (response.status_code, response["Location"]) == (302, "/ru/")
     assert "Accept-Language" in response["Vary"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "location"),
+    [
+        ("/de/news/?topic=bus", "/ky/news/?topic=bus"),
+        ("/fr/", "/ky/"),
+        ("/de//evil.example/", "/ky//evil.example/"),
+    ],
+)
+def test_a_language_that_the_site_does_not_speak_leads_to_the_same_address_in_the_greeting_language(
+    client, db, asked, location
+):
+    response = client.get(asked, headers={"accept-language": "de"})
+    assert (response.status_code, response["Location"]) == (302, location)
+
+
+def test_two_letters_that_are_no_language_are_no_address_of_one(client, homes):
+    assert client.get("/zz/news/", follow=True).status_code == 404

@@ -95,6 +95,13 @@ def test_a_district_that_nobody_knows_gets_a_clear_page(client, home, village, n
     html = shown(client, near=near)
     assert "selected" not in html
     assert ("We do not know this district" in html) is (near != "\0")
+    assert "ETag" not in client.get("/en/", {"near": near})
+
+
+def test_memory_keeps_what_a_known_place_is_answered_and_nothing_made_up(client, home, village):
+    assert "ETag" in client.get("/en/", {"near": village.pk})
+    assert "ETag" not in client.get("/en/", {"near": f" {village.pk}"})
+    assert "ETag" not in client.get("/en/", {"near": ["made-up", village.pk]})
 
 
 def test_an_editor_moves_a_block_and_the_page_follows(client, home):

@@ -4,10 +4,10 @@ import re
 from datetime import date
 
 import pytest
-from wagtail.models import Locale
+from wagtail.models import Locale, PageViewRestriction
 from wagtail_localize.fields import copy_synchronised_fields
 
-from programs.models import NewsPage, Topic
+from programs.models import NewsPage, ProgramPage, Topic
 from programs.models.choosing import PER_PAGE, Wanted, latest, table
 from tests.factories.home import RegionFactory
 from tests.factories.pages import (
@@ -54,6 +54,16 @@ def test_following_older_from_page_to_page_shows_every_story_once_newest_first(n
         {"before": "2021-01-01"},
         {"before": "2021-01-01,x"},
         {"before": "\0"},
+        {"before": "2021-08-27,-99999999999999999999999999"},
+        {"before": "2021-08-27," + "9" * 5000},
+        {"before": "2021-08-27,+1"},
+        {"before": "2021-08-27,1_0"},
+        {"before": "2021-08-27,١٢"},
+        {"before": "2021-08-27, 12"},
+        {"before": "20210827,12"},
+        {"before": "0001-01-01,1"},
+        {"page": "9999"},
+        {"page": "abc"},
         {"program": "no-such-program"},
         {"topic": "x" * 10_000},
         {"region": "KG-NO"},
@@ -72,10 +82,19 @@ def test_what_nothing_answers_to_is_a_clear_page_with_404_that_memory_does_not_h
     assert "This address leads to no stories" in html
     assert '<meta name="robots" content="noindex">' in html
     assert '<a class="button" href="/en/news/">All stories</a>' in html
+    assert 'rel="canonical"' not in html
     assert not kept(response)
 
 
-@pytest.mark.parametrize("query", [{"page": "9999"}, {"utm_source": "x"}, {"q": "x" * 10_000}, {"before": ""}])
+@pytest.mark.parametrize("key", ["-99999999999999999999999999", "9" * 5000, "+1", "1_0", "١٢"])
+def test_open_data_reads_a_place_that_cannot_be_as_none(client, news, key):
+    page = story(news)
+    response = client.get("/api/v1/news", {"language": "en", "before": f"2021-08-27,{key}"})
+    assert [one["title"] for one in response.json()["stories"]] == [page.title]
+    assert not kept(response)
+
+
+@pytest.mark.parametrize("query", [{"utm_source": "x"}, {"q": "x" * 10_000}, {"before": ""}])
 def test_what_the_list_does_not_read_changes_nothing_and_is_not_canonical(client, news, query):
     story(news, title="The only one")
     response = client.get("/en/news/", query)
@@ -284,3 +303,51 @@ def test_related_stories_share_the_program_or_a_topic_and_the_latest_fill_up(cli
     stranger = story(news, title="A stranger")
     story(news, title="A draft", live=False, part_of=program)
     assert page.related() == [same_program, same_topic, stranger]
+
+
+@pytest.fixture
+def secret(news, homes):
+    """A story that only those who signed in may read, beside one for everybody of the same program."""
+    index = ProgramsIndexPageFactory(parent=homes["en"], locale=homes["en"].locale)
+    ours = ProgramFactory(code="ours")
+    program = ProgramPageFactory(parent=index, locale=index.locale, slug="ours", fact=ours)
+    page = story(news, title="Behind the door", summary="Whispered", part_of=program)
+    story(news, title="For everybody", part_of=program, slug="open")
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+    return page
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/en/news/",
+        "/en/news/?program=ours",
+        "/en/news/feed/",
+        "/api/v1/news?language=en",
+        "/en/programs/ours/",
+        "/en/programs/ours/feed/",
+        "/en/news/open/",
+    ],
+)
+@pytest.mark.both_databases
+def test_a_story_behind_a_login_is_told_nowhere(client, secret, address):
+    html = client.get(address).content.decode()
+    assert "For everybody" in html
+    assert "Behind the door" not in html
+    assert "Whispered" not in html
+
+
+def test_a_story_is_told_again_when_its_restriction_is_lifted(client, secret):
+    assert "Behind the door" not in client.get("/en/news/").content.decode()
+    secret.view_restrictions.get().delete()
+    assert "Behind the door" in client.get("/en/news/").content.decode()
+
+
+def test_a_program_behind_a_login_is_named_neither_in_the_list_nor_on_its_stories(client, secret):
+    program = ProgramPage.objects.get()
+    ProgramPage.objects.update(title="The closed program")
+    PageViewRestriction.objects.create(page=program, restriction_type=PageViewRestriction.LOGIN)
+    for address in ("/en/programs/", "/en/news/open/"):
+        response = client.get(address)
+        assert response.status_code == 200
+        assert "The closed program" not in response.content.decode()

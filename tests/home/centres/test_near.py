@@ -88,3 +88,10 @@ def test_what_is_around_a_centre_leaves_it_out(centres):
 
 def test_a_district_without_a_point_has_no_distances(centres):
     assert {km for _code, km in nearest(DistrictFactory())} == {None}
+
+
+def test_memory_keeps_the_answer_of_a_known_place_and_nothing_made_up(client, directory, places):
+    for known in ({"near": places["ozgon"].pk}, {"q": places["ozgon"].name_en}):
+        assert "ETag" in client.get("/en/centres/", known)
+    for invented in ({"near": "zzz123"}, {"q": "zzz"}, {"q": "x" * 10_000}):
+        assert "ETag" not in client.get("/en/centres/", invented)
