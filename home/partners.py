@@ -86,7 +86,9 @@ def profiles(language: str) -> list[Profile]:
 def partner_list(request: HttpRequest) -> HttpResponse:
     """`/<lang>/partners/`"""
     found = profiles(get_language())
-    return cacheable(render(request, "home/partners.html", {"profiles": found, "trail": []}))
+    about = _("Who pays for free legal aid, who does the work and who helps: everyone who takes part.")
+    card = {"title": _("Partners"), "description": about}
+    return cacheable(render(request, "home/partners.html", {"profiles": found, "trail": [], "card": card}))
 
 
 def partner(request: HttpRequest, code: str) -> HttpResponse:
@@ -96,4 +98,6 @@ def partner(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     profile = Profile(row, parts(get_language()).get(row.pk, []))
     trail = [(reverse("partners"), _("Partners"))]
-    return cacheable(render(request, "home/partner.html", {"profile": profile, "trail": trail}))
+    about = _("%(name)s: the programs, projects, trainings and journeys in which it took part.") % {"name": row.name}
+    card = {"title": row.name, "description": about}
+    return cacheable(render(request, "home/partner.html", {"profile": profile, "trail": trail, "card": card}))

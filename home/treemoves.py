@@ -5,13 +5,26 @@ and of all that lies below it (wagtail.contrib.redirects).
 """
 
 import json
+import logging
 import threading
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from wagtail.models import Page
 from wagtail.signals import page_slug_changed, post_page_move
 from wagtail_localize.models import TranslationSource
 
+logger = logging.getLogger(__name__)
 _moving = threading.local()
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A page that cannot move: another page has its address below the new parent in `language`."""
+
+    page: Page
+    language: str
+    address: str
 
 
 def connect() -> None:
@@ -19,16 +32,44 @@ def connect() -> None:
     page_slug_changed.connect(rename_translations, dispatch_uid="home.treemoves.rename")
 
 
+def taken(pages: Iterable[Page], destination: Page) -> list[Taken]:
+    """What stands in the way of moving `pages` and their translations below `destination`; [] where nothing does."""
+    found, coming = [], set()
+    for page in pages:
+        moves = [(page, destination), *_moves(page, destination)]
+        for one, parent in moves:
+            place = (parent.pk, one.slug)
+            if place in coming or not Page._slug_is_available(one.slug, parent, page=one):
+                address = f"{parent.get_url() or parent.url_path}{one.slug}/"
+                found.append(Taken(page, parent.locale.get_display_name(), address))
+            coming.add(place)
+    return found
+
+
+def _moves(page: Page, destination: Page) -> Iterator[tuple[Page, Page]]:
+    """The page's translations that follow it, each with its new parent: the same translation of `destination`."""
+    for translation in page.get_translations():
+        parent = destination.get_translation_or_none(translation.locale)
+        if parent and translation.get_parent().pk != parent.pk:
+            yield translation, parent
+
+
 def move_translations(sender, instance, parent_page_before, parent_page_after, **kwargs) -> None:
-    """Put each translation of `instance` under the same translation of its new parent, where there is one."""
+    """Put each translation of `instance` under the same translation of its new parent, where there is one.
+
+    Where another page of that language stands at the new address already, the translation stays where it is: the page
+    has moved by now, and an error here would keep Wagtail from noting its old address. Editors are stopped earlier
+    (home.editing.moves).
+    """
     if getattr(_moving, "busy", False) or parent_page_before.pk == parent_page_after.pk:
         return
     _moving.busy = True
     try:
-        for translation in instance.get_translations():
-            parent = parent_page_after.get_translation_or_none(translation.locale)
-            if parent and translation.get_parent().pk != parent.pk:
+        for translation, parent in _moves(instance, parent_page_after):
+            if Page._slug_is_available(translation.slug, parent, page=translation):
                 translation.move(parent, pos="last-child")
+            else:
+                logger.warning("Page %s stays: %s%s/ is taken", translation.pk, parent.url_path, translation.slug)
     finally:
         _moving.busy = False
 

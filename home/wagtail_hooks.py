@@ -8,7 +8,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.permissions import page_permission_policy
 
-from .editing import dashboard, localize, parity, remarks_report
+from .editing import dashboard, localize, moves, parity, remarks_report
 from .viewsets import GroundFacts
 
 
@@ -34,6 +34,8 @@ def translation_urls():
 
 hooks.register("before_edit_page", localize.edit, order=-10)  # before wagtail-localize shows its editor
 hooks.register("before_bulk_action", localize.bulk)
+hooks.register("before_move_page", moves.one)
+hooks.register("before_bulk_action", moves.several)
 
 
 class EditorsReport(MenuItem):

@@ -7,6 +7,8 @@ changes, when its campaign's page is taken down, and when it is cancelled; then 
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -34,6 +36,7 @@ def show(request: HttpRequest, stop: int) -> HttpResponse:
         "stop": found,
         "trail": trail,
         "address": f"{site_root(request)}{found.page_path}",
+        "card": _card(found),
         "structured_data": [_told(found, request)] if not found.is_sample else [],
     }
     return cacheable(render(request, "events/stop.html", context), revision=quarter_hour)
@@ -86,6 +89,14 @@ def _stop(pk: int) -> Stop:
     if found is None:
         raise Http404
     return found
+
+
+def _card(stop: Stop) -> dict[str, str]:
+    """What a shared link says of the stop."""
+    day = date_format(timezone.localtime(stop.starts_at), "DATE_FORMAT")
+    about = _("The Bus of Solidarity: %(village)s, %(district)s, %(day)s. Lawyers answer free of charge.")
+    told = {"village": stop.village, "district": stop.district.name, "day": day}
+    return {"title": f"{stop.village}, {day}", "description": about % told}
 
 
 def _told(stop: Stop, request: HttpRequest) -> structured_data.Thing:

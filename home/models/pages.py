@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_permissions_policy.decorators import permissions_policy_override
 from wagtail.admin.panels import FieldPanel
@@ -105,6 +106,8 @@ class CentresPage(RoutedMixin, BodyMixin, BasePage):
         if centre is None:
             raise Http404
         more = {"centre": centre, "trail": [(self.get_url(request), self.title)]}
+        about = gettext("Address, opening hours, phones and the way there.")
+        more["card"] = {"title": centre.name, "description": f"{centre.name}. {about}"}
         more["structured_data"] = [structured_data.centre(centre, site_root(request))]
         if centre.is_sample or not centre.is_open:
             more["robots"] = "noindex"

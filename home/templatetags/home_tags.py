@@ -23,6 +23,7 @@ from home.pagecache import remembered
 from home.search.documents import KINDS
 
 register = template.Library()
+LONGEST_QUERY = 300  # letters that the language switch takes along: no form of ours makes more
 
 # The sections are single pages with the same address in every language (docs/product.md), so the menu needs no query.
 # Slug, words, icon.
@@ -66,7 +67,7 @@ def language_switch(context) -> dict:
     request = context.get("request")
     query = request.META.get("QUERY_STRING", "") if request and request.method == "GET" else ""
     found = versions(request, context.get("page")) if request else []
-    return {"versions": found, "query": f"?{query}" if query else ""}
+    return {"versions": found, "query": f"?{query}" if 0 < len(query) <= LONGEST_QUERY else ""}
 
 
 @register.inclusion_tag("components/hreflang.html", takes_context=True)
@@ -80,10 +81,16 @@ def hreflang(context) -> dict:
     if request is None or "exception" in context or context.get("unknown"):
         return {}
     borrowed = bool(getattr(page, "alias_of_id", None))
-    own = page.alias_of.get_url(request) if borrowed else request.path
     real = [] if borrowed else [version for version in versions(request, page) if version.exists]
     query = context.get("canonical_query", "")
-    return {"root": site_root(request), "canonical": f"{own}{query}", "versions": real, "query": query}
+    return {"root": site_root(request), "canonical": canonical(context), "versions": real, "query": query}
+
+
+def canonical(context) -> str:
+    """The whole address of this page for everyone outside; of a borrowed page, that of its original."""
+    request, page = context["request"], context.get("page")
+    own = page.alias_of.get_url(request) if getattr(page, "alias_of_id", None) else request.path
+    return f"{site_root(request)}{own}{context.get('canonical_query', '')}"
 
 
 @register.inclusion_tag("components/hotlines.html")

@@ -14,7 +14,18 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import PageViewRestriction
 
 from home import open_graph
-from tests.factories.pages import NewsIndexPageFactory, NewsPageFactory, StandardPageFactory, translated
+from home.models import CentresPage
+from programs.models import Topic
+from tests.factories.home import CentreFactory
+from tests.factories.pages import (
+    CallFactory,
+    NewsIndexPageFactory,
+    NewsPageFactory,
+    PartnerFactory,
+    ProgramsIndexPageFactory,
+    StandardPageFactory,
+    translated,
+)
 
 pytestmark = pytest.mark.django_db
 LONG = "Жамааттык укуктук жардам борборлорунун өнөктөштөрү менен биргеликте өткөрүлгөн " * 4
@@ -195,3 +206,46 @@ def test_a_site_behind_another_name_gives_its_own_address(settings, pages):
     from home.feeds import site_root
 
     assert open_graph.whole_address(pages["en"], site_root(request)).startswith("https://ukuk.example/en/og/")
+
+
+def canonical(client, path) -> str:
+    return re.search(r'<link rel="canonical" href="([^"]*)"', client.get(path).content.decode())[1]
+
+
+@pytest.fixture
+def rows(homes):
+    """What has an address of its own without being a page."""
+    ProgramsIndexPageFactory(parent=homes["en"], locale=homes["en"].locale, title="Programs", slug="programs")
+    homes["en"].add_child(instance=CentresPage(title="Centres", slug="centres", locale=homes["en"].locale))
+    CallFactory(code="grants", name_en="Grants", aim_en="Legal clinics")
+    CentreFactory(code="osh", name_en="Osh centre")
+    PartnerFactory(code="eu", name_en="European Union")
+
+
+@pytest.mark.parametrize(
+    ("path", "title", "about"),
+    [
+        ("programs/calls/", "Calls for proposals", "Competitions for projects of free legal aid"),
+        ("programs/calls/grants/", "Grants", "Legal clinics. "),
+        ("centres/osh/", "Osh centre", "Osh centre. Address, opening hours"),
+        ("partners/", "Partners", "Who pays for free legal aid"),
+        ("partners/eu/", "European Union", "European Union: the programs, projects"),
+    ],
+)
+def test_what_is_no_page_has_a_card_of_its_own_with_the_picture_of_the_site(client, rows, path, title, about):
+    found = card(client, f"/en/{path}?from=chat")
+    html = client.get(f"/en/{path}").content.decode()
+    assert found["og:title"] == [title]
+    assert f"<title>{title} · Ukuk Jardam</title>" in html
+    assert found["og:description"][0].startswith(about)
+    assert f'<meta name="description" content="{found["og:description"][0]}">' in html
+    assert found["og:url"] == [f"http://testserver/en/{path}"] == [canonical(client, f"/en/{path}")]
+    assert found["og:image"] == ["http://testserver/static/og.png"]
+    assert (found["og:image:width"], found["og:image:height"]) == (["1200"], ["630"])
+
+
+def test_a_shared_choice_of_the_news_keeps_the_choice_in_its_address(client, homes):
+    homes["en"].add_child(instance=NewsIndexPageFactory.build(locale=homes["en"].locale))
+    Topic.objects.get_or_create(code="violence", defaults={"name_en": "Violence"})
+    path = "/en/news/?topic=violence"
+    assert card(client, f"{path}&from=chat")["og:url"] == [f"http://testserver{path}"] == [canonical(client, path)]

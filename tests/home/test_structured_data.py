@@ -14,7 +14,15 @@ from home.models import CentresPage
 from home.models.centres import OpeningHours
 from tests.factories import events
 from tests.factories.home import CentreFactory, DistrictFactory
-from tests.factories.pages import NewsIndexPageFactory, NewsPageFactory, StandardPageFactory, translated
+from tests.factories.pages import (
+    CallFactory,
+    NewsIndexPageFactory,
+    NewsPageFactory,
+    PartnerFactory,
+    ProgramsIndexPageFactory,
+    StandardPageFactory,
+    translated,
+)
 
 pytestmark = pytest.mark.django_db
 ROOT = "http://testserver"
@@ -159,7 +167,13 @@ def test_a_stop_that_was_called_off_is_told_as_such(client, homes):
 @pytest.fixture
 def centre(homes):
     row = CentreFactory(
-        code="osh", street_en="Lenin 1", latitude="40.5283", longitude="72.7985", languages=["ky", "uz"], step_free=True
+        code="osh",
+        name_en="Osh",
+        street_en="Lenin 1",
+        latitude="40.5283",
+        longitude="72.7985",
+        languages=["ky", "uz"],
+        step_free=True,
     )
     week = {"first_day": 0, "last_day": 4, "opens": time(9), "closes": time(18)}
     OpeningHours.objects.create(centre=row, break_from=time(12), break_until=time(13), **week)
@@ -177,13 +191,30 @@ def test_a_centre_tells_where_it_is_and_when_it_is_open(client, centre):
     assert hours == [("09:00", "12:00", 5), ("13:00", "18:00", 5)]
     assert office["knowsLanguage"] == ["ky", "uz"]
     assert "telephone" not in office  # none is known
-    assert [one["name"] for one in only(found, "BreadcrumbList")["itemListElement"]] == ["Home", "Centres"]
+    assert [one["name"] for one in only(found, "BreadcrumbList")["itemListElement"]] == ["Home", "Centres", "Osh"]
 
 
 def test_a_centre_that_is_made_up_tells_nothing(client, centre):
     centre.is_sample = True
     centre.save()
     assert things(client, "/en/centres/osh/") == []
+
+
+def way(client, path) -> list[tuple[str, str]]:
+    steps = only(things(client, path), "BreadcrumbList")["itemListElement"]
+    return [(one["name"], one["item"].removeprefix(f"{ROOT}/en/")) for one in steps]
+
+
+def test_the_way_ends_at_the_address_at_hand_where_that_is_no_page(client, homes):
+    ProgramsIndexPageFactory(parent=homes["en"], locale=homes["en"].locale, title="Programs", slug="programs")
+    CallFactory(code="grants", name_en="Grants")
+    PartnerFactory(code="eu", name_en="European Union")
+    calls = [("Home", ""), ("Programs", "programs/"), ("Calls for proposals", "programs/calls/")]
+    assert way(client, "/en/programs/calls/") == calls
+    assert way(client, "/en/programs/calls/grants/") == [*calls, ("Grants", "programs/calls/grants/")]
+    partners = [("Home", ""), ("Partners", "partners/")]
+    assert way(client, "/en/partners/") == partners
+    assert way(client, "/en/partners/eu/") == [*partners, ("European Union", "partners/eu/")]
 
 
 def test_nothing_can_end_the_block_it_stands_in():
