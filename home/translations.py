@@ -56,6 +56,13 @@ def untranslated_of(sources: Iterable[int], language: str) -> QuerySet:
     return _lacking(StringSegment.objects.filter(source__in=sources), locale__language_code=language)
 
 
+def done_of(keys: Iterable[str]) -> set[tuple[str, str, str, str]]:
+    """(translation key, language, place, text) of everything that is translated in the pages with these keys."""
+    done = StringTranslation.objects.filter(context__object_id__in=keys, has_error=False).exclude(data="")
+    rows = done.values_list("context__object_id", "locale__language_code", "context__path", "translation_of__data")
+    return {(str(key), language, path, text) for key, language, path, text in rows}
+
+
 def with_left(translations: QuerySet[Translation]) -> QuerySet[Translation]:
     """Each with `left`: how many of its texts still lack words."""
     left = untranslated(OuterRef("source"), OuterRef(OuterRef("target_locale"))).order_by().values("source")

@@ -29,6 +29,8 @@ def translation_urls():
         path("localize/update/<int:translation_source_id>/", localize.SyncView.as_view(), name="sync_translations"),
         path("localize/translate/<int:translation_id>/pofile/upload/", localize.upload_po, name="upload_po"),
         path("localize/page/<int:page_id>/convert_to_alias/", localize.to_alias, name="to_alias"),
+        path("localize/reports/translations/", parity.OldReportView.as_view(), name="old_parity"),
+        path("localize/reports/translations/results/", parity.OldReportView.as_view(), name="old_parity_results"),
     ]
 
 

@@ -15,7 +15,9 @@ from wagtail_localize.views import convert, edit_translation
 from wagtail_localize.views.submit_translations import SubmitPageTranslationView
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
-from home import translations
+from home import pagecache, translations
+from home.models import Remark
+from home.search import index
 
 from .sending import send
 
@@ -119,9 +121,24 @@ def _is_po_of(translation: Translation, file) -> bool:
 
 
 def to_alias(request: HttpRequest, page_id: int) -> HttpResponse:
-    """A page that still shows the source's words is an alias already."""
+    """For those who may publish: the page's own words leave the site, or its source's words come to stand there."""
     page = get_object_or_404(Page, pk=page_id)
-    if page.alias_of_id is None:
-        return convert.convert_to_alias(request, page_id)
-    messages.info(request, _("This page shows the words of its source until its translation is published."))
-    return redirect("wagtailadmin_pages:edit", page.pk)
+    if page.alias_of_id is not None:
+        messages.info(request, _("This page shows the words of its source until its translation is published."))
+        return redirect("wagtailadmin_pages:edit", page.pk)
+    if not page.permissions_for_user(request.user).can_publish():
+        happened = _("Nothing was changed: this decides what readers see, and you may not publish. Ask a moderator.")
+        messages.error(request, happened)
+        return redirect("wagtailadmin_pages:edit", page.pk)
+    with transaction.atomic():
+        answer = convert.convert_to_alias(request, page_id)
+        if Page.objects.filter(pk=page_id, alias_of__isnull=False).exists():
+            _forget_words(page_id)
+    return answer
+
+
+def _forget_words(page_id: int) -> None:
+    """Of a page that has no words of its own any more: no signal says so."""
+    index.forget([page_id])
+    Remark.objects.filter(page_id=page_id).delete()
+    pagecache.touch()

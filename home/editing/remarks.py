@@ -30,8 +30,9 @@ def of(page) -> list[Finding]:
             photos.append(part)
         else:
             written.append(part)
-    found = [*_described(page), *_pictures(photos), *_links(written, language), *_reading(written, language)]
-    return [*found, *_foreign(page)]
+    own = [part for part in written if not part.is_said]
+    found = [*_described(page), *_pictures(photos), *_heavy(page, photos), *_links(written, language)]
+    return [*found, *_reading(own, language), *_foreign(page)]
 
 
 def missing_languages(page) -> list[Finding]:
@@ -50,12 +51,16 @@ def _described(page) -> Iterator[Finding]:
 
 def _pictures(photos: list[words.Photo]) -> Iterator[Finding]:
     for photo in photos:
-        if photo.image is None:
-            continue
-        if not photo.alt.strip():
+        if photo.image is not None and not photo.alt.strip():
             yield Finding(Kind.NO_ALT, photo.image.title)
-        if (weight := weight_of(photo.image)) > HEAVY:
-            yield Finding(Kind.HEAVY_PICTURE, photo.image.title, round(weight / 1000))
+
+
+def _heavy(page, photos: list[words.Photo]) -> Iterator[Finding]:
+    """The page's own photo and those of its body, each weighed once."""
+    weighed = {image.pk: image for image in (page.photo, *(photo.image for photo in photos)) if image is not None}
+    for image in weighed.values():
+        if (weight := weight_of(image)) > HEAVY:
+            yield Finding(Kind.HEAVY_PICTURE, image.title, round(weight / 1000))
 
 
 def weight_of(image) -> int:

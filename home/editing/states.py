@@ -3,6 +3,7 @@
 Three queries whatever the number of pages; the words to do are counted apart, for the rows that are shown.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 from wagtail_localize.models import Translation, TranslationLog, TranslationSource
+from wagtail_localize.segments import StringSegmentValue
+from wagtail_localize.segments.extract import extract_segments
 
 from home import translations
 
@@ -41,6 +44,7 @@ class Row:
     language: str
     target: int | None
     state: State
+    written: datetime | None = None  # when the source was last published
     words: int | None = None
 
     @property
@@ -80,7 +84,8 @@ def rows() -> list[Row]:
                 continue
             state = _state(source, target, started, made.get((started["source"], language)) if started else None)
             row = Row(source["title"], source["content_type"], key, source["pk"],
-                      source["locale__language_code"], language, target["pk"] if target else None, state)  # fmt: skip
+                      source["locale__language_code"], language, target["pk"] if target else None, state,
+                      source["last_published_at"])  # fmt: skip
             found.append(row)
     return found
 
@@ -127,27 +132,62 @@ def _state(source: dict, target: dict | None, started: dict | None, made: dateti
     if started is None:
         behind = target["live"] and written and (target["last_published_at"] or written) < written
         return State.OUTDATED if behind else State.COMPLETE if target["live"] else State.DRAFT
+    if _is_newer(written, started["source__last_updated_at"]):
+        return State.OUTDATED
     if not target["live"] or target["alias_of"] is not None:
         return State.DRAFT if started["left"] else State.READY
-    if started["left"] or (written and written > started["source__last_updated_at"]):
+    if started["left"]:
         return State.OUTDATED
     return State.READY if made is None or made < started["source__last_updated_at"] else State.COMPLETE
+
+
+def _is_newer(written: datetime | None, snapshot: datetime) -> bool:
+    """Whether the source was published with words that wagtail-localize's copy of it lacks until it is synced."""
+    return written is not None and written > snapshot
 
 
 def count_words(shown: list[Row]) -> None:
     """Fills `words`: what is left to translate of each row. A page that nobody has sent yet is counted whole."""
     ours = TranslationSource.objects.filter(object_id__in={row.key for row in shown}).select_related("locale")
-    sources = {(str(one.object_id), one.locale.language_code): one.pk for one in ours}
-    left = _words_left(sources.values())
-    pages = {row.source for row in shown if (row.key, row.source_language) not in sources}
-    whole = {page.pk: words_of(f"{page.title} {page.plain_words()}") for page in _specific(pages)}
+    sources = {(str(one.object_id), one.locale.language_code): one for one in ours}
+    left = _words_left([one.pk for one in sources.values()])
+    fresh, stale = [], []
     for row in shown:
         source = sources.get((row.key, row.source_language))
-        row.words = whole.get(row.source, 0) if source is None else left[source, row.language]
+        if source is None:
+            fresh.append(row)
+        elif row.state != State.COMPLETE and _is_newer(row.written, source.last_updated_at):
+            stale.append(row)
+        else:
+            row.words = left[source.pk, row.language]
+    _count_whole(fresh)
+    _count_anew(stale)
 
 
-def _specific(pages: set[int]) -> Iterable[Page]:
-    return [page for page in Page.objects.filter(pk__in=pages).specific() if hasattr(page, "plain_words")]
+def _count_whole(shown: list[Row]) -> None:
+    whole = {page.pk: words_of(f"{page.title} {page.plain_words()}") for page in _specific(shown)}
+    for row in shown:
+        row.words = whole.get(row.source, 0)
+
+
+def _count_anew(shown: list[Row]) -> None:
+    """From the page as it is public now: its texts that were never translated in their place."""
+    texts = {page.pk: _texts(page) for page in _specific(shown)}
+    done = translations.done_of({row.key for row in shown})
+    for row in shown:
+        open_ = [text for path, text in texts.get(row.source, ()) if (row.key, row.language, path, text) not in done]
+        row.words = sum(map(words_of, open_))
+
+
+def _texts(page: Page) -> list[tuple[str, str]]:
+    """(place in the page, text), without what is the same in every language."""
+    found = [one for one in extract_segments(page) if isinstance(one, StringSegmentValue)]
+    return [(one.path, one.string.data) for one in found if not re.match(translations.NO_WORDS, one.string.data)]
+
+
+def _specific(shown: list[Row]) -> Iterable[Page]:
+    pages = Page.objects.filter(pk__in={row.source for row in shown}).specific()
+    return [page for page in pages if hasattr(page, "plain_words")]
 
 
 def _words_left(sources: Iterable[int]) -> dict[tuple[int, str], int]:

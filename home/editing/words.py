@@ -15,10 +15,11 @@ PARAGRAPHS = ["p", "li", "h2", "h3", "h4", "h5"]
 
 
 class Written(NamedTuple):
-    """Words the editor can shorten, as HTML or as plain text."""
+    """Words as HTML or as plain text."""
 
     text: str
     is_html: bool
+    is_said: bool = False  # somebody's own words: nobody shortens them, but their numbers are to be tapped
 
 
 class Photo(NamedTuple):
@@ -27,7 +28,7 @@ class Photo(NamedTuple):
 
 
 def of(page) -> Iterator[Written | Photo]:
-    """The summary, then every body in the order of its blocks. A quote is somebody's own words and left out."""
+    """The summary, then every body in the order of its blocks."""
     yield Written(page.summary, is_html=False)
     for field in page._meta.get_fields():
         if isinstance(field, StreamField):
@@ -35,7 +36,10 @@ def of(page) -> Iterator[Written | Photo]:
 
 
 def _of_block(block, value) -> Iterator[Written | Photo]:
-    if value is None or isinstance(block, QuoteBlock):
+    if value is None:
+        return
+    if isinstance(block, QuoteBlock):
+        yield Written(value.get("text") or "", is_html=False, is_said=True)
         return
     if isinstance(block, blocks.StructBlock) and {"image", "alt"} <= set(block.child_blocks):
         yield Photo(value.get("image"), value.get("alt") or "")
@@ -44,7 +48,7 @@ def _of_block(block, value) -> Iterator[Written | Photo]:
     elif isinstance(block, blocks.TextBlock):
         yield Written(value, is_html=False)
     elif isinstance(block, TypedTableBlock):
-        return
+        return  # its template makes links of the numbers, and cells hold no sentences
     for child, inner in _children(block, value):
         yield from _of_block(child, inner)
 

@@ -9,12 +9,13 @@ from django.conf import settings
 from django.contrib.messages import get_messages
 from django.templatetags.static import static
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.templatetags.wagtailuserbar import wagtailuserbar
 from wagtail.models import Page
 
+from home.checks import phones
 from home.feeds import site_root
 from home.languages import versions
 from home.models import Hotline, SafetySettings
@@ -59,6 +60,12 @@ def phone_link(number) -> str:
     """`tel:` link of a number as people read it: 114, +996 312 65-10-10, or a phone number object."""
     words = getattr(number, "as_international", None) or str(number)
     return format_html('<a href="tel:{}">{}</a>', re.sub(r"[^\d+]", "", words), words) if words else ""
+
+
+@register.filter
+def phone_links(text) -> str:
+    """Plain text, its phone numbers as links: where an editor cannot make a link."""
+    return format_html_join("", "{}{}", ((words, phone_link(number)) for words, number in phones.parts(str(text))))
 
 
 @register.inclusion_tag("components/language_switch.html", takes_context=True)

@@ -35,7 +35,7 @@ TRANSLATE = ("wagtail_localize.submit_translation",)
 MEDIA = ("wagtailimages.add_image", "wagtailimages.change_image", "wagtailimages.choose_image",
          "wagtaildocs.add_document", "wagtaildocs.change_document", "wagtaildocs.choose_document")  # fmt: skip
 PLACES = ("legalaidcentre", "hotline", "partner")
-PROGRAMS = ("program", "project", "call")
+PROGRAMS = ("program", "project", "call", "topic")
 ROAD = ("campaign", "crew", "stop", "training", "session", "registration")
 WORKPLACE = ("matter", "lawyer", "coordinator", "extraday")
 
@@ -67,11 +67,10 @@ _ADMINISTRATOR = Role(
         *each("consult", WORKPLACE, *ALL),
         *each("home", ("user",), *ALL),
         *each("home", ("safetysettings",), "change"),
-        *each("wagtailcore", ("collection",), "add", "change", "delete"),
         *each("wagtailredirects", ("redirect",), *ALL),
     ),
     pages=(*_MODERATOR.pages, "bulk_delete_page"),
-    files=MEDIA,
+    files=(*MEDIA, *each("wagtailcore", ("collection",), "add", "change", "delete")),
 )
 
 ROLES: dict[str, Role] = {

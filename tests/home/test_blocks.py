@@ -179,6 +179,15 @@ def test_a_table_of_numbers_or_of_one_column_has_no_row_headings():
     assert 'scope="row"' not in shown("table", table([TEXT], [["Osh"]]))
 
 
+def test_a_phone_number_in_a_cell_can_be_tapped_and_nothing_else_becomes_html():
+    cells = ["Osh +996 3222 5-55-55", '<b>"A & B"</b> 0 (312) 12 34 56, 1 000 000 000 soms']
+    html = shown("table", table([TEXT, TEXT, NUMBER], [[*cells, 312123456]]))
+    assert '<th scope="row">Osh <a href="tel:+996322255555">+996 3222 5-55-55</a></th>' in html
+    assert '<td>&lt;b&gt;&quot;A &amp; B&quot;&lt;/b&gt; <a href="tel:0312123456">0 (312) 12 34 56</a>, 1 000' in html
+    assert html.count("tel:") == 2
+    assert "<td></td>" in shown("table", table([NUMBER, TEXT], [[1, ""]]))
+
+
 @pytest.mark.parametrize(
     "raw",
     [table([TEXT], [["Osh"]], caption=" "), table([{"type": "text", "heading": ""}], [["Osh"]])],

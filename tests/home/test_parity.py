@@ -189,3 +189,59 @@ def test_there_is_one_report_of_translations_in_the_menu(editor):
     page = editor.get("/admin/").content.decode()
     assert reverse("parity") in page
     assert reverse("wagtail_localize:translations_report") not in page
+
+
+@pytest.mark.parametrize("name", ["translations_report", "translations_report_results"])
+def test_the_report_of_wagtail_localize_leads_to_ours_for_those_who_may_see_it(client, write, name):
+    write("История")
+    url = reverse(f"wagtail_localize:{name}")
+    sign_in(client, UserFactory(role="lawyer"))
+    refused = client.get(url)
+    assert (refused.status_code, refused["Location"]) == (302, reverse("wagtailadmin_home"))
+    sign_in(client, UserFactory(role="editor"))
+    assert client.get(url)["Location"] == reverse("parity")
+
+
+def words_to_do(page) -> dict[str, tuple[State, int]]:
+    found = [row for row in states.rows() if row.key == str(page.translation_key)]
+    states.count_words(found)
+    return {row.language: (row.state, row.words) for row in found}
+
+
+def test_a_source_with_new_words_leaves_behind_what_is_public_and_what_is_on_its_way(write):
+    story = write("История")
+    send(story, "ky", "en")
+    publish(story, "ky")
+    translate(story, "en")
+    assert words_to_do(story) == {"ky": (State.COMPLETE, 0), "en": (State.READY, 0)}
+    story.summary = "Совсем другие новые слова."
+    story.save_revision().publish()
+    assert words_to_do(story) == {"ky": (State.OUTDATED, 4), "en": (State.OUTDATED, 4)}  # the title stays translated
+    Translation.objects.filter(source__object_id=story.translation_key).first().source.update_from_db()
+    assert words_to_do(story) == {"ky": (State.OUTDATED, 4), "en": (State.DRAFT, 4)}
+    publish(story, "ky")
+    assert words_to_do(story) == {"ky": (State.COMPLETE, 0), "en": (State.DRAFT, 4)}
+
+
+def test_an_alias_on_its_way_is_behind_a_newer_source_too(write, indexes):
+    story = write("История")
+    LocaleSynchronization.objects.create(locale=indexes["ky"].locale, sync_from=indexes["ru"].locale)
+    call_command("sync_locale_trees")
+    send(story, "ky")
+    assert words_to_do(story)["ky"] == (State.DRAFT, 4)
+    story.title = "Другая история"
+    story.save_revision().publish()
+    assert words_to_do(story) == {"ky": (State.OUTDATED, 5), "en": (State.MISSING, 5)}
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_words_of_newer_sources_take_the_same_queries_for_one_and_for_three(write, count, django_assert_num_queries):
+    for number in range(count):
+        story = write(f"История {number}")
+        send(story, "ky")
+        story.summary = "Иначе."
+        story.save_revision().publish()
+    found = [row for row in states.rows() if row.kind == story.content_type_id]
+    states.count_words(found)  # content types are remembered
+    with django_assert_num_queries(7):
+        states.count_words(found)

@@ -190,3 +190,24 @@ def test_the_report_asks_the_same_for_one_and_for_three(editor, write, count, dj
     view = remarks_report.RemarksView()
     with django_assert_num_queries(1):
         assert len([f"{one}{one.page.locale}" for one in view.get_queryset()]) == count
+
+
+def test_a_number_in_somebodys_own_words_is_to_be_tapped_too(write):
+    quote = ("quote", {"text": f"{LONG} Звоните 0312 12 34 56.", "speaker": "", "role": ""})
+    found = remarks.of(write("ru", quote, summary="Да."))
+    assert [(finding.kind, finding.quote) for finding in found] == [(Kind.PHONE, "0312 12 34 56")]
+
+
+def test_a_number_in_a_table_needs_no_remark_for_it_is_a_link_already(write):
+    table = {"columns": [{"type": "text", "heading": "Телефон"}], "rows": [{"values": ["0312 12 34 56"]}],
+             "caption": "Кому звонить"}  # fmt: skip
+    page = write("ru", ("table", table), summary="Да.")
+    assert remarks.of(page) == []
+    assert '<a href="tel:0312123456">' in str(page.body[0].render())
+
+
+def test_the_photo_of_the_page_is_weighed_once(write):
+    heavy = noise(1000, 1000)
+    page = write("en", summary="Yes.", photo=heavy)
+    assert kinds(page) == [Kind.HEAVY_PICTURE]
+    assert kinds(write("en", photo(heavy, "Noise"), summary="Yes.", photo=heavy, slug="two")) == [Kind.HEAVY_PICTURE]

@@ -13,7 +13,8 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Locale, Page
 from wagtail_localize.models import LocaleSynchronization, StringSegment, StringTranslation, Translation
 
-from home import translations
+from home import pagecache, translations
+from home.models import Remark, SearchEntry
 from programs.models import NewsPage
 from tests.factories.home import UserFactory, sign_in
 from tests.factories.pages import NewsIndexPageFactory, NewsPageFactory, translated
@@ -265,3 +266,42 @@ def test_the_way_back_to_an_alias_says_that_it_is_one(moderator, story, indexes)
     assert answer.status_code == 200
     assert [m.level_tag for m in answer.context["messages"]][-1] == "info"
     assert in_language(story, "ky").alias_of_id == story.pk
+
+
+def to_alias(client, page):
+    return client.post(reverse("wagtail_localize:convert_to_alias", args=[page.pk]), follow=True)
+
+
+@pytest.mark.parametrize("code", ["ky", "en"])
+def test_an_editor_who_may_not_publish_takes_no_translation_off_the_site(client, published, code):
+    sign_in(client, UserFactory(role="editor"))
+    own = in_language(published, code)
+    answer = to_alias(client, own)
+    assert [m.level_tag for m in answer.context["messages"]] == ["error"]
+    kept = in_language(published, code)
+    assert (kept.alias_of_id, kept.title, kept.live) == (None, own.title, True)
+    assert translation_of(published, code).enabled
+
+
+def test_an_editor_who_may_not_publish_puts_no_draft_on_the_site_either(editor, story):
+    send(editor, story, "ky")
+    to_alias(editor, in_language(story, "ky"))
+    assert (in_language(story, "ky").alias_of_id, in_language(story, "ky").live) == (None, False)
+
+
+def test_a_page_that_became_an_alias_is_forgotten_by_search_remarks_and_page_cache(moderator, published):
+    own, other = in_language(published, "ky"), in_language(published, "en")
+    for page in (own, other):
+        Remark.objects.create(page_id=page.pk, kind="phone", quote="0312 12 34 56")
+        assert SearchEntry.objects.filter(page_id=page.pk).exists()
+    SearchEntry.objects.filter(page_id=own.pk).update(text="left over")
+    before = pagecache.current_generation()
+    answer = to_alias(moderator, own)
+    assert answer.status_code == 200
+    assert in_language(published, "ky").alias_of_id == published.pk
+    assert list(SearchEntry.objects.filter(page_id__in=[own.pk, other.pk]).values_list("page_id", flat=True)) == [
+        other.pk
+    ]
+    assert not Remark.objects.filter(page_id=own.pk).exists()
+    assert Remark.objects.filter(page_id=other.pk).exists()
+    assert pagecache.current_generation() > (before or 0)

@@ -3,10 +3,10 @@
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
-from wagtail.models import GroupApprovalTask, GroupPagePermission, Page
+from wagtail.models import Collection, GroupApprovalTask, GroupPagePermission, Page
 
 from consult.models.roles import Role
-from tests.factories.home import UserFactory
+from tests.factories.home import UserFactory, sign_in
 from ukuk import roles
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +72,32 @@ def test_the_command_says_what_it_did(capsys):
     first, second = capsys.readouterr().out.splitlines()
     assert first.startswith("Brought up to date: editor,")
     assert second == "All roles were up to date."
+
+
+@pytest.mark.parametrize(
+    ("role", "topics", "collections"),
+    [
+        ("editor", True, False),
+        ("moderator", True, False),
+        ("administrator", True, True),
+        ("scheduler", False, False),
+        ("lawyer", False, False),
+        ("auditor", False, False),
+    ],
+)
+def test_topics_are_kept_by_those_who_write_and_collections_by_administrators(client, role, topics, collections):
+    roles.sync()
+    sign_in(client, UserFactory(role=role))
+    assert (client.get("/admin/topics/").status_code == 200) is topics
+    assert (client.get("/admin/topics/new/").status_code == 200) is topics
+    assert (client.get("/admin/collections/add/").status_code == 200) is collections
+
+
+def test_an_administrator_makes_and_removes_a_collection(client):
+    roles.sync()
+    sign_in(client, UserFactory(role="administrator"))
+    root = Collection.get_first_root_node()
+    client.post("/admin/collections/add/", {"name": "Closed", "parent": root.pk})
+    made = Collection.objects.get(name="Closed")
+    client.post(f"/admin/collections/{made.pk}/delete/")
+    assert not Collection.objects.filter(name="Closed").exists()
