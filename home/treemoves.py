@@ -34,7 +34,8 @@ def connect() -> None:
 
 def taken(pages: Iterable[Page], destination: Page) -> list[Taken]:
     """What stands in the way of moving `pages` and their translations below `destination`; [] where nothing does."""
-    found, coming = [], set()
+    found: list[Taken] = []
+    coming: set[tuple[int, str]] = set()
     for page in pages:
         moves = [(page, destination), *_moves(page, destination)]
         for one, parent in moves:
