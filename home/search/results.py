@@ -19,7 +19,7 @@ from home.search import places
 from home.search.documents import facts
 from home.search.extracts import extract, marked
 from home.search.question import Question, asked_words, clean, other_layout, read, rewritten
-from home.search.ranking import Key, Score, freshness, rank
+from home.search.ranking import MEANT, Key, Score, freshness, rank
 from home.search.vocabulary import Vocabulary, vocabulary
 from home.stems import WORD, fold
 
@@ -95,9 +95,10 @@ def find(query: str, language: str, *, exact: bool = False, today: datetime.date
     instead = rewritten(as_typed, question) or (as_typed if as_typed != query else "")
     if instead and not named.places:
         named = places.named(instead, language)
-    if not scores and not named.places and not exact:
+    weak = max((score.coverage for score in scores.values()), default=0) < MEANT
+    if weak and not named.places and not exact:
         named = places.misspelt(query, language)
-        instead = ""
+        instead = "" if named.places or not scores else instead
     rows = _ordered(scores, question, language, today or timezone.localdate(), instead or query)
     shown = [Row(place.pk, "stop", str(place.name), 0, place=place) for place in named.places]
     rows = [*shown, *rows] if named.alone else [*rows[:FIRST], *shown, *rows[FIRST:]]

@@ -146,5 +146,5 @@ def test_each_language_has_a_manifest_that_a_browser_can_install(client, homes, 
     assert 'rel="apple-touch-icon"' in page
 
 
-def test_the_manifest_of_an_unknown_language_is_not_there(client, homes):
-    assert client.get("/de/manifest.webmanifest").status_code == 404
+def test_the_manifest_of_an_unknown_language_is_that_of_a_language_of_ours(client, homes):
+    assert client.get("/de/manifest.webmanifest")["Location"] == "/ky/manifest.webmanifest"

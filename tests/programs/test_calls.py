@@ -11,7 +11,7 @@ from tests.factories.pages import CallDocumentFactory, CallFactory, ProgramFacto
 
 DAY = date(2026, 11, 21)
 LIST_QUERIES = 9
-CALL_QUERIES = 13
+CALL_QUERIES = 12
 
 
 @pytest.mark.parametrize(
