@@ -12,7 +12,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from events.schedule import calendars, exports, notices
-from home import gazetteer, structured_data
+from home import gazetteer
 from home.models import BasePage, BodyMixin, RoutedMixin
 from home.templatetags.home_tags import site_root
 
@@ -102,18 +102,7 @@ class CampaignPage(RoutedMixin, BodyMixin, BasePage):
         """The next stops; one that was called off is told as such as long as people may wait for it."""
         root = site_root(request)
         stops = self.fact.stops.not_over().filter(is_sample=False).select_related("settlement", "district__region")
-        return [
-            structured_data.event(
-                self.title,
-                f"{root}{stop.page_path}",
-                starts=structured_data.moment(stop.starts_at),
-                ends=structured_data.moment(stop.ends_at),
-                state=stop.state,
-                place=stop.place or stop.village,
-                where=structured_data.address(town=stop.settlement or stop.district, region=stop.district.region),
-            )
-            for stop in stops[:TOLD_STOPS]
-        ]
+        return [stop.event_data(self.title, root) for stop in stops[:TOLD_STOPS]]
 
     @path("schedule.ics/")
     def schedule_ics(self, request: HttpRequest) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from home import structured_data
 from home.models import Point, worded
 
 from .apart import Apart
@@ -249,6 +250,18 @@ class Stop(Point):
     @property
     def day(self) -> date:
         return timezone.localtime(self.starts_at).date()
+
+    def event_data(self, name: str, root: str) -> structured_data.Thing:
+        """What machines are told of the stop; rows must come with their places. `root`: scheme and host."""
+        return structured_data.event(
+            name,
+            f"{root}{self.page_path}",
+            starts=structured_data.moment(self.starts_at),
+            ends=structured_data.moment(self.ends_at),
+            state=self.state,
+            place=self.place or self.village,
+            where=structured_data.address(town=self.settlement or self.district, region=self.district.region),
+        )
 
     @property
     def is_off(self) -> bool:

@@ -100,12 +100,4 @@ def _card(stop: Stop) -> dict[str, str]:
 
 
 def _told(stop: Stop, request: HttpRequest) -> structured_data.Thing:
-    return structured_data.event(
-        _("Bus of Solidarity: {village}").format(village=stop.village),
-        f"{site_root(request)}{stop.page_path}",
-        starts=structured_data.moment(stop.starts_at),
-        ends=structured_data.moment(stop.ends_at),
-        state=stop.state,
-        place=stop.place or stop.village,
-        where=structured_data.address(town=stop.settlement or stop.district, region=stop.district.region),
-    )
+    return stop.event_data(_("Bus of Solidarity: {village}").format(village=stop.village), site_root(request))
