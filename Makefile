@@ -25,7 +25,7 @@ help:
 	@echo "make bench      measure the bars (BARS=\"submit claim\")"
 	@echo "make code       print a sample login's current sign-in code (WHO=lawyer)"
 	@echo "make messages   bring locale/*.po up to the sources"
-	@echo "make migrations write the first migrations of every app anew (before the first release only)"
+	@echo "make migrations write the migrations that the models ask for"
 	@echo "make pictures   take the pictures of docs/editors.md from the sample site"
 	@echo "make lock       lock requirements/*.in with hashes"
 	@echo "make setup      make the environment and the database, without serving"
@@ -70,7 +70,7 @@ messages: venv-dev
 
 migrations: export DJANGO_SETTINGS_MODULE = ukuk.settings.test
 migrations: venv-dev
-	@$(PY) -m tools.migrations
+	@$(PY) manage.py makemigrations --no-input home programs events consult
 
 pictures: export DJANGO_SETTINGS_MODULE = ukuk.settings.test
 pictures: export PYTHONPATH = $(CURDIR):$(CURDIR)/site

@@ -1,7 +1,7 @@
 """The fourteen matters: stable codes that reports and exports rely on, so they are reference data and no sample.
 
-They live in consult, but are laid down here, where every app can be seen: consult's first migrations may then be
-written anew. Staff edit the words later; a migration that runs again changes nothing of theirs. Source of the words:
+They live in consult, but are laid down here, where every app can be seen.
+Staff edit the words later; a migration that runs again changes nothing of theirs. Source of the words:
 the glossary of the project, checked by a translator.
 """
 
