@@ -3,6 +3,7 @@ from .conversation import Attachment, ContactAttempt, Message
 from .counters import BoardSnapshot, CounterDelta
 from .drafts import RequestDraft
 from .events import AccessEvent, RequestEvent
+from .funnel import FunnelCount
 from .lawyers import Coordinator, ExtraDay, Lawyer
 from .matters import Matter
 from .pages import BoardPage, ConsultPage
@@ -10,6 +11,7 @@ from .passes import FollowPass
 from .ratings import Rating
 from .reports import ConsultationReport, ReportCorrection, ReportEvent
 from .requests import ConflictBar, ConsultationRequest
+from .traces import SentTrace
 
 __all__ = [
     "AccessEvent",
@@ -25,6 +27,7 @@ __all__ = [
     "CounterDelta",
     "ExtraDay",
     "FollowPass",
+    "FunnelCount",
     "Lawyer",
     "Matter",
     "Message",
@@ -33,5 +36,6 @@ __all__ = [
     "ReportEvent",
     "RequestDraft",
     "RequestEvent",
+    "SentTrace",
     "WebhookEvent",
 ]

@@ -32,6 +32,7 @@ class RequestDraft(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     touched_at = models.DateTimeField(default=timezone.now, db_index=True)
     sent_at = models.DateTimeField(null=True)
+    reached = models.PositiveSmallIntegerField(default=0)  # how many steps of the funnel were counted for it
 
     objects = DraftQuerySet.as_manager()
 

@@ -106,6 +106,10 @@ class ConsultationRequest(models.Model):
     merged_into = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="merged", verbose_name=_("same as")
     )
+    resembles = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("possibly the same as")
+    )
+    came_back = models.BooleanField(_("opened her page"), default=False, editable=False)
     reopen_count = models.PositiveSmallIntegerField(_("reopened"), default=0)
     is_sample = models.BooleanField(_("sample"), default=False, editable=False)
 
