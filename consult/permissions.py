@@ -11,11 +11,12 @@ from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from consult import reporting
 from consult.models import AccessEvent, ConflictBar, ConsultationReport, ConsultationRequest, Lawyer
 from consult.models.codes import HELD_STATES, OPEN_STATES, ReportState, State
-from consult.models.refusals import NotAllowed, ReasonNeeded
+from consult.models.refusals import ContactOld, NotAllowed, NotNow, ReasonNeeded
 from consult.models.roles import Role, leads, roles_of, scope_of
 from consult.reporting.rights import EDITABLE, OWNER_READS
 
@@ -132,22 +133,38 @@ def see(
     """Checks that `by` may see `what` of `request` and writes that they did. Call it before showing anything.
 
     Whoever leads but does not hold the case breaks the glass: raises ReasonNeeded without a reason. Raises NotAllowed.
+    A phone number is for the hours that its owner called safe: raises NotNow, or ContactOld after thirty days. Nobody
+    is let past that, whatever the reason (docs/consult-model.md section 1).
     """
+    now = now or timezone.now()
     holds = may(user=by, action=AccessEvent.What(what).value, case=request)
     if not holds:
         if not may(by, "read", request):
             raise NotAllowed
         if not reason.strip():
             raise ReasonNeeded
+    if what == AccessEvent.What.CONTACT:
+        _expect_safe(request, now)
     return AccessEvent.objects.create(
         request=request,
         case=request.case_number,
         what=what,
-        at=now or timezone.now(),
+        at=now,
         by=by,
         break_glass=not holds,
         reason=reason.strip() or None,
     )
+
+
+def _expect_safe(request: ConsultationRequest, now: dt.datetime) -> None:
+    """Raises unless the number may be seen, and called, now."""
+    card = request.card
+    if card is None:
+        return
+    if card.is_over(now):
+        raise ContactOld
+    if not card.is_open(now):
+        raise NotNow(when=date_format(timezone.localtime(card.opens_next(now)), "DATETIME_FORMAT"))
 
 
 def visible_requests(user) -> QuerySet[ConsultationRequest]:

@@ -20,6 +20,8 @@ WORDS = {
     "client_writes": _("The client wrote back"),
     "client_adds": _("The client added something"),
     "contact": _("The client changed the way to answer"),
+    "contact_confirmed": _("The client confirmed the contact"),
+    "helper_permission": _("The helper said that the person agrees; sentence of"),
     "stop_changed": _("The bus does not come: the answer goes to the client’s page"),
     "answer": _("Answered"),
     "close": _("Closed"),

@@ -11,6 +11,7 @@ from .passes import FollowPass
 from .ratings import Rating
 from .reports import ConsultationReport, ReportCorrection, ReportEvent
 from .requests import ConflictBar, ConsultationRequest
+from .scripts import CallScript
 from .traces import SentTrace
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Attachment",
     "BoardPage",
     "BoardSnapshot",
+    "CallScript",
     "ConflictBar",
     "ConsultPage",
     "ConsultationReport",

@@ -55,6 +55,20 @@ class Way(models.TextChoices):
     CENTRE = "centre", _("I will come to a centre")
 
 
+PHONE_WAYS = (Way.WHATSAPP, Way.CALL)
+SILENT_WAYS = (Way.PORTAL, Way.BUS, Way.CENTRE)  # nobody writes or calls: the only ones where it may be unsafe
+
+
+class HelperIs(models.TextChoices):
+    """Who asks for another person."""
+
+    RELATIVE = "relative", _("a relative or a friend")
+    NEIGHBOUR = "neighbour", _("a neighbour")
+    SOCIAL_WORKER = "social_worker", _("a social worker")
+    AYIL_OKMOTU = "ayil_okmotu", _("somebody from the ayil okmotu")
+    OTHER = "other", _("somebody else")
+
+
 class CloseReason(models.TextChoices):
     ANSWERED = "answered", _("answered")
     NO_CONTACT = "no_contact", _("the client could not be reached")

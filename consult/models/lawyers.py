@@ -1,6 +1,7 @@
 """Who answers, and for which part of the country somebody coordinates."""
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -45,8 +46,17 @@ class Lawyer(models.Model):
         default=default_limit,
         help_text=_("With so many open cases no further one can be taken."),
     )
+    share = models.PositiveSmallIntegerField(
+        _("share of the work, per cent"),
+        default=100,
+        validators=[MinValueValidator(1), MaxValueValidator(200)],
+        help_text=_("100 for a full post, 50 for half of one. Counts where requests are given out by share."),
+    )
+    owed = models.FloatField(default=0, editable=False)  # requests given out by share: due and not yet given
     is_active = models.BooleanField(
-        _("takes cases"), default=True, help_text=_("Untick during leave: the lawyer takes no new cases.")
+        _("takes cases"),
+        default=True,
+        help_text=_("Untick when the lawyer takes no cases any more; days away are entered under Absences."),
     )
 
     class Meta:
@@ -115,11 +125,17 @@ class Coordinator(models.Model):
 
 
 class ExtraDay(models.Model):
-    """A day off, or a working Saturday, that the holidays library does not know."""
+    """A day off, a working Saturday or a shorter day that the holidays library does not know."""
 
     day = models.DateField(_("day"), unique=True, help_text=_("Deadlines are counted in working days."))
     is_working = models.BooleanField(
         _("people work on it"), default=False, help_text=_("Ticked: a working Saturday. Unticked: a day off.")
+    )
+    until = models.TimeField(
+        _("people work until"),
+        null=True,
+        blank=True,
+        help_text=_("Only for a shorter day, for example 13:00 before a holiday. Empty: the usual hours."),
     )
     note = models.CharField(
         _("why"), max_length=120, blank=True, default="", help_text=_("For colleagues: which decree or holiday.")
@@ -129,6 +145,13 @@ class ExtraDay(models.Model):
         ordering = ["day"]
         verbose_name = _("extra working or free day")
         verbose_name_plural = _("extra working and free days")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until__isnull=True) | models.Q(is_working=True),
+                name="consult_shorter_day_is_worked",
+                violation_error_message=_("Nobody works on a day off. Tick that people work on it, or empty the hour."),
+            )
+        ]
 
     def __str__(self):
         return self.day.isoformat()

@@ -83,6 +83,29 @@ class BadContact(Refused):
     sentence = _("Something is missing for this way to answer. Give a phone number, a stop of the bus or a centre.")
 
 
+class UnsafeWay(BadContact):
+    code = "unsafe_way"
+    sentence = _("Because it may be unsafe, we will neither write nor call. Choose one of these ways.")
+
+
+class NotNow(Refused):
+    code = "outside_hours"
+    sentence = _("It is not safe to call now. The number is shown in the hours the client chose; next: %(when)s.")
+
+
+class ContactOld(Refused):
+    code = "contact_old"
+    sentence = _(
+        "The client confirmed this contact over 30 days ago. Do not call. Write on the client’s page: the number is "
+        "shown again when the client has confirmed it there."
+    )
+
+
+class PermissionNeeded(Refused):
+    code = "permission_needed"
+    sentence = _("Ask the person first. We take the question only if she or he agrees.")
+
+
 class BadPlace(Refused):
     code = "bad_place"
     sentence = _("The village, the district and the oblast do not belong together. Choose the place again.")

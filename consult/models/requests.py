@@ -8,10 +8,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from consult.card import SafeContact
 from consult.receipt import case_number
 from home.vault import EncryptedJSONField, EncryptedTextField
 
-from .codes import HELD_STATES, OPEN_STATES, Channel, CloseReason, Party, Priority, State, Way
+from .codes import HELD_STATES, OPEN_STATES, PHONE_WAYS, Channel, CloseReason, HelperIs, Party, Priority, State, Way
 
 
 class RequestQuerySet(models.QuerySet):
@@ -65,6 +66,7 @@ class ConsultationRequest(models.Model):
     narrative_length = models.PositiveIntegerField(_("length of the question, letters"), default=0)
     way = models.CharField(_("how to answer"), max_length=10, choices=Way, default=Way.PORTAL)
     contact = EncryptedJSONField(_("contact"), null=True, blank=True)
+    contact_confirmed_at = models.DateTimeField(_("contact confirmed"), null=True, blank=True)
     stop = models.ForeignKey(
         "events.Stop", models.SET_NULL, null=True, blank=True, related_name="requests", verbose_name=_("stop")
     )
@@ -82,6 +84,14 @@ class ConsultationRequest(models.Model):
         default=Party.CLIENT,
     )
     helper_may_read = models.BooleanField(_("the helper may read the answer"), default=False)
+    helper_is = models.CharField(_("who helps"), max_length=20, choices=HelperIs, blank=True, default="")
+    helper_permission = models.CharField(
+        _("sentence of the permission"),
+        max_length=20,
+        blank=True,
+        default="",
+        help_text=_("The version of the sentence by which the helper said that the person agrees."),
+    )
     consent_version = models.CharField(_("consent"), max_length=20)
 
     secret_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)
@@ -101,6 +111,12 @@ class ConsultationRequest(models.Model):
     claim_due = models.DateTimeField(_("to be claimed by"))
     respond_due = models.DateTimeField(_("first response by"))
     answer_due = models.DateTimeField(_("answer by"))
+    due_at = models.GeneratedField(  # the instant of the clock that runs now, as `due` says it; for lists in its order
+        expression=running_clock(),
+        output_field=models.DateTimeField(null=True),
+        db_persist=True,
+        verbose_name=_("due"),
+    )
     paused_at = models.DateTimeField(_("clock stands since"), null=True, blank=True)
     close_reason = models.CharField(_("why closed"), max_length=20, choices=CloseReason, blank=True, default="")
     merged_into = models.ForeignKey(
@@ -147,6 +163,19 @@ class ConsultationRequest(models.Model):
             models.Index(
                 fields=["region", "closed_at", "id"], condition=Q(state="closed"), name="request_closed_region"
             ),
+            models.Index(
+                fields=["lawyer", "closed_at", "id"], condition=Q(state="closed"), name="request_closed_lawyer"
+            ),
+            models.Index(
+                fields=["matter", "closed_at", "id"], condition=Q(state="closed"), name="request_closed_matter"
+            ),
+            models.Index(
+                fields=["district", "closed_at", "id"], condition=Q(state="closed"), name="request_closed_district"
+            ),
+            models.Index(fields=["due_at", "id"], condition=Q(due_at__isnull=False), name="request_due"),
+            models.Index(
+                fields=["region", "due_at", "id"], condition=Q(due_at__isnull=False), name="request_due_region"
+            ),
             models.Index(fields=["is_sample"], condition=Q(is_sample=True), name="request_sample"),
         ]
         constraints = [
@@ -175,6 +204,13 @@ class ConsultationRequest(models.Model):
     def case_number(self) -> str:
         """Short and not secret, for the phone and the queue: 26-004217."""
         return case_number(timezone.localtime(self.submitted_at).year, self.pk)
+
+    @property
+    def card(self) -> SafeContact | None:
+        """How to reach her by phone; None where she is not to be reached. Shown through `permissions.see` alone."""
+        if self.way not in PHONE_WAYS:
+            return None
+        return SafeContact.of(self.contact, self.contact_confirmed_at or self.submitted_at)
 
     @property
     def requires_action_by(self) -> Party:

@@ -13,21 +13,25 @@ from consult.models.refusals import (
     BadTarget,
     Barred,
     ConsentNeeded,
+    ContactOld,
     LimitReached,
     NotALawyer,
     NotAllowed,
     NotEnoughAttempts,
     NothingSaid,
+    NotNow,
     NotYours,
+    PermissionNeeded,
     ReasonNeeded,
     Refused,
     TooEarly,
     TooLate,
+    UnsafeWay,
     WrongState,
 )
 
 from .answering import answer, ask_client, attempt, start, write_to_client
-from .client import client_changes_contact, client_writes, stop_changed, withdraw
+from .client import client_changes_contact, client_confirms_contact, client_writes, stop_changed, withdraw
 from .closing import close, close_answered, erase, mark_spam, merge, reopen
 from .queue import assign, auto_release, claim, claim_next, decline, hand_over, set_priority
 from .submitting import find_by_secret, new_secret, submit
@@ -40,16 +44,20 @@ __all__ = [
     "BadTarget",
     "Barred",
     "ConsentNeeded",
+    "ContactOld",
     "LimitReached",
     "NotALawyer",
     "NotAllowed",
     "NotEnoughAttempts",
+    "NotNow",
     "NotYours",
     "NothingSaid",
+    "PermissionNeeded",
     "ReasonNeeded",
     "Refused",
     "TooEarly",
     "TooLate",
+    "UnsafeWay",
     "WrongState",
     "answer",
     "ask_client",
@@ -59,6 +67,7 @@ __all__ = [
     "claim",
     "claim_next",
     "client_changes_contact",
+    "client_confirms_contact",
     "client_writes",
     "close",
     "close_answered",

@@ -8,8 +8,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from consult.models import Attachment, ConsultationRequest, Message
-from consult.models.codes import OPEN_STATES, CloseReason, Party, State, Way
-from consult.models.refusals import Refused
+from consult.models.codes import OPEN_STATES, SILENT_WAYS, CloseReason, Party, State, Way
+from consult.models.refusals import BadContact, Refused, UnsafeWay
 
 from .moves import adopt, expect, lock, move, record, transition
 from .promises import asked_again, resumed
@@ -50,13 +50,29 @@ def client_changes_contact(
     centre=None,
     now: dt.datetime,
 ) -> ConsultationRequest:
-    """Another way to answer her, at any time before the end."""
+    """Another way to answer her, or the same one confirmed anew, at any time before the end. Raises UnsafeWay."""
     lock(request)
     expect(request, *OPEN_STATES)
     check_contact(way, contact, stop, centre)
+    if request.unsafe and way not in SILENT_WAYS:
+        raise UnsafeWay
     changed = {"way": Way(way), "contact": contact or None, "stop": stop, "centre": centre}
-    move(request, request.state, name="contact", role=Party.CLIENT, now=now, code=Way(way), **changed)
+    changed["contact_confirmed_at"] = now if contact else None
+    role = Party(request.asked_by)
+    move(request, request.state, name="contact", role=role, now=now, code=Way(way), **changed)
     redirect(request)
+    return request
+
+
+@transition(Party.CLIENT)
+def client_confirms_contact(request: ConsultationRequest, *, now: dt.datetime) -> ConsultationRequest:
+    """The number and all that goes with it are still safe: thirty more days."""
+    lock(request)
+    expect(request, *OPEN_STATES)
+    if request.card is None:
+        raise BadContact
+    role = Party(request.asked_by)
+    move(request, request.state, name="contact_confirmed", role=role, now=now, contact_confirmed_at=now)
     return request
 
 

@@ -173,6 +173,7 @@ def erase(request: ConsultationRequest, *, by=None, by_client: bool = False, now
         now=now,
         narrative=None,
         contact=None,
+        contact_confirmed_at=None,
         secret_hash=None,
         settlement=None,
     )

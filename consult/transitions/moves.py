@@ -21,6 +21,7 @@ MOVING_FIELDS = [
     "way",
     "stop",
     "centre",
+    "contact_confirmed_at",
     "is_minor",
     "is_detained",
     "lawyer",

@@ -11,7 +11,7 @@ from django.utils import timezone
 from consult.counters import Measure
 from consult.models import Attachment, ConsultationRequest
 from consult.models.codes import Channel, Party, Priority, State, Way
-from consult.models.refusals import BadContact, BadPlace
+from consult.models.refusals import BadContact, BadPlace, PermissionNeeded
 from consult.receipt import make_number
 from home.vault import keyed_hash, keyed_hashes
 
@@ -38,6 +38,8 @@ def submit(
     deadline_soon: bool = False,
     asked_by: Party = Party.CLIENT,
     helper_may_read: bool = False,
+    helper_is: str = "",
+    helper_permission: str = "",
     channel: Channel | str = Channel.WEB,
     secret: str | None = None,
     idempotency_key: uuid.UUID,
@@ -49,12 +51,16 @@ def submit(
 ) -> ConsultationRequest:
     """A question becomes a request. The same `idempotency_key` again returns the first request, even in a race.
 
-    `contact` is {"phone": "+996…", "name": "…", "hours": "…", "others": "yes" or "no" (may pick up), "say":
-    "nothing" or "reply_ready" (what they may be told)}, each optional but the phone for whatsapp and call.
+    `contact` is what `consult.card.SafeContact` reads: {"phone": "+996…", "name": "…", "days": "all", "work" or "rest",
+    "opens" and "closes": "HH:MM", "others": "yes" or "no" (may pick up), "who": "…", "say": "nothing" or "reply_ready"
+    (what they may be told)}, each optional but the phone for whatsapp and call. `helper_permission` is the version of
+    the sentence by which a helper said that the person agrees: PermissionNeeded without it.
     `secret` is the sixteen digits of the receipt; only their keyed hash is kept. Raises BadContact, BadPlace.
     """
     now = now or timezone.now()
     check_contact(way, contact, stop, centre)
+    if asked_by == Party.HELPER and not helper_permission:
+        raise PermissionNeeded
     _check_place(region, district, settlement)
     priority = Priority.URGENT if unsafe or deadline_soon else Priority.STANDARD
     claim_due, respond_due, answer_due = promises(priority, now)
@@ -71,12 +77,15 @@ def submit(
         narrative_length=len(narrative),
         way=way,
         contact=contact or None,
+        contact_confirmed_at=now if contact else None,
         stop=stop,
         centre=centre,
         unsafe=unsafe,
         deadline_soon=deadline_soon,
         asked_by=asked_by,
         helper_may_read=helper_may_read,
+        helper_is=helper_is,
+        helper_permission=helper_permission,
         consent_version=consent_version or settings.CONSENT_VERSION,
         secret_hash=keyed_hash(PURPOSE, secret) if secret else None,
         idempotency_key=idempotency_key,
@@ -98,6 +107,9 @@ def _insert(request: ConsultationRequest, files: list[Attachment], *, by, now: d
             role = Party.LAWYER if by else Party(request.asked_by)
             attach(files, request, added_by=role)
             record(request, "submit", "", role=role, by=by, now=now)
+            if request.helper_permission:
+                version = request.helper_permission
+                record(request, "helper_permission", request.state, role=role, by=by, now=now, code=version)
             count(request, now, {Measure.REQUESTS: 1, Measure.WAITING: 1})
             tell(request, "consult.received", now=now)
     except IntegrityError:

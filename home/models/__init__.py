@@ -1,6 +1,7 @@
 from .base import DATED_PANEL, DATED_TRANSLATION, BasePage, BodyMixin, DatedMixin, RoutedMixin
 from .centres import CentrePhone, LegalAidCentre, OpeningHours
 from .dates import Precision, days_in_words
+from .embedding import FramingSite
 from .hotlines import Hotline
 from .names import Named, worded
 from .outbox import OutboxMessage
@@ -22,6 +23,7 @@ __all__ = [
     "CentresPage",
     "DatedMixin",
     "District",
+    "FramingSite",
     "HomePage",
     "Hotline",
     "LegalAidCentre",

@@ -14,7 +14,17 @@ class SafetySettings(BaseSiteSetting):
         help_text=_("A plain, innocent site that opens fast: the weather."),
     )
 
-    panels = [FieldPanel("exit_url")]
+    safety_page = models.ForeignKey(
+        "wagtailcore.Page",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("page about staying safe online"),
+        help_text=_("In any language: readers get it in theirs. The pages of asking link to it."),
+    )
+
+    panels = [FieldPanel("exit_url"), FieldPanel("safety_page")]
 
     class Meta:
         verbose_name = _("quick exit")

@@ -171,7 +171,7 @@ def test_the_files_of_a_draft_become_those_of_the_request():
     draft = RequestDraft.objects.create(token_hash="x")
     paper = AttachmentFactory(request=None, draft=draft)
 
-    request = submit(attachments=[paper], asked_by=Party.HELPER)
+    request = submit(attachments=[paper], asked_by=Party.HELPER, helper_permission="2026-1")
 
     (kept,) = Attachment.objects.all()
     assert (kept.pk, kept.draft, kept.request, kept.added_by) == (paper.pk, None, request, Party.HELPER)
