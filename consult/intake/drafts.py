@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from consult import receipt
 from consult.models import Attachment, RequestDraft
+from consult.uploads import Washed
 
 from . import cookies
-from .uploads import Washed
 
 COOKIE = "ask"
 LONGEST_ANSWER = 200_000  # characters of one field that are kept: a text far too long still comes back whole
@@ -47,13 +47,28 @@ def take(draft: RequestDraft, step: str, typed: dict) -> None:
     draft.answers = {**draft.answers, step: {name: _short(value) for name, value in typed.items()}}
 
 
-def keep(draft: RequestDraft, now: datetime | None = None) -> None:
-    """Write the draft down, so that nothing is ever typed twice."""
+def keep(draft: RequestDraft, step: str, now: datetime | None = None) -> bool:
+    """Write down what was typed on one page, so that nothing is ever typed twice.
+
+    The other pages are left as the database has them: a second tab, or a script that saves while she types, may have
+    written them meanwhile. False, and nothing is written, where the draft was sent or deleted meanwhile.
+    """
     draft.touched_at = now or timezone.now()
-    if draft.pk:
-        draft.save(update_fields=["answers", "touched_at"])
-    else:
+    if draft.pk is None:
         draft.save()
+        return True
+    with transaction.atomic():
+        row = RequestDraft.objects.select_for_update().filter(pk=draft.pk, sent_at=None).first()
+        if row is None:
+            return False
+        draft.answers = {**row.answers, step: draft.answers.get(step, {})}
+        draft.save(update_fields=["answers", "touched_at"])
+    return True
+
+
+def kept_until(draft: RequestDraft) -> datetime:
+    """When it is deleted, unless she types or presses anything before."""
+    return draft.touched_at + timedelta(hours=settings.DRAFT_HOURS)
 
 
 def _short(value):

@@ -34,21 +34,3 @@ class LongText(PlainText):
                 params={"letters": intcomma(len(value)), "limit": intcomma(self.letters)},
                 code="too_long",
             )
-
-
-class ManyFilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-    def value_from_datadict(self, data, files, name):
-        return files.getlist(name) if hasattr(files, "getlist") else files.get(name) or []
-
-
-class ManyFiles(forms.FileField):
-    """Any number of files from one input, as a list; what they are is judged by `intake.uploads`."""
-
-    def __init__(self, *, accept: str, multiple: bool = True, capture: bool = False, **kwargs):
-        attrs = {"accept": accept, **({"capture": True} if capture else {})}
-        super().__init__(required=False, widget=ManyFilesInput(attrs={**attrs, "multiple": multiple}), **kwargs)
-
-    def clean(self, data, initial=None):
-        return data or []

@@ -6,12 +6,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from consult import receipt
-from consult.intake.uploads import Washed
-from home.fields import PlainText
+from consult.uploads import PAPERS, SOUNDS, Washed, wash_all
+from home.fields import ManyFiles, PlainText
 from home.widgets import ChoiceCards
 
-from .fields import LongText, ManyFiles
-from .question import PAPERS, SOUNDS, wash_all
+from .fields import LongText
 
 DIGITS = {"inputmode": "numeric", "autocomplete": "off", "spellcheck": "false"}
 FAULTS = {

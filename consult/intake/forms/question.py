@@ -5,13 +5,11 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from consult.intake.uploads import Washed, wash
+from consult.uploads import PAPERS, SOUNDS, Washed, wash_all
+from home.fields import ManyFiles
 from home.widgets import ChoiceCards
 
-from .fields import NO, UNSURE, YES, YES_NO, LongText, ManyFiles, StepForm
-
-SOUNDS = "audio/*"
-PAPERS = "image/*,.heic,.pdf,.docx,.odt,.txt"
+from .fields import NO, UNSURE, YES, YES_NO, LongText, StepForm
 
 
 class QuestionForm(StepForm):
@@ -86,23 +84,3 @@ class QuestionForm(StepForm):
         cleaned["unsafe"] = cleaned.get("unsafe") in (YES, UNSURE)  # a doubt is treated as a danger
         cleaned["deadline"] = cleaned.get("deadline") == YES
         return cleaned
-
-
-def wash_all(uploads, *, room: int) -> tuple[list[Washed], list[ValidationError]]:
-    """Those of `uploads` that may be kept, and a sentence about each of the others; at most `room` are taken."""
-    kept: list[Washed] = []
-    faults: list[ValidationError] = []
-    for upload in uploads:
-        try:
-            if len(kept) >= room:
-                raise ValidationError(
-                    _("At most %(limit)s files can be added. The first ones are kept."),
-                    params={"limit": settings.QUESTION_FILES},
-                    code="too_many",
-                )
-            kept.append(wash(upload))
-        except ValidationError as fault:
-            faults.append(fault)
-            if fault.code == "too_many":
-                break
-    return kept, faults

@@ -1,4 +1,4 @@
-"""A paper, a picture or a voice from a citizen's phone: what may come in, and what is washed off it first.
+"""A paper, a picture or a voice, from a citizen or a lawyer: what may come in, and what is washed off it first.
 
 What a file is, its bytes say, never its name (libmagic, on an allow-list). Pictures are drawn anew and recordings
 repacked, so that neither a place nor the make of a phone comes with them.
@@ -22,6 +22,8 @@ from home import papers, pictures
 from home.papers import tidy_name
 from home.pictures import Unreadable
 
+SOUNDS = "audio/*"  # what a form offers to choose; the bytes decide
+PAPERS = "image/*,.heic,.pdf,.docx,.odt,.txt"
 PICTURES = set(pictures.FORMATS) - {"image/avif"}
 # What libmagic says -> how to read it, how to write it, its type and its ending. The reader is always named: left to
 # guess, it would follow a playlist to other files.
@@ -131,3 +133,23 @@ def _paper(found: str, name: str, content: bytes) -> Washed:
     if true_type not in ENDINGS:
         return _refuse(found, name, content)
     return Washed(Attachment.Kind.DOCUMENT, true_type, f"{PurePath(name).stem}{ENDINGS[true_type]}", content)
+
+
+def wash_all(uploads, *, room: int) -> tuple[list[Washed], list[ValidationError]]:
+    """Those of `uploads` that may be kept, and a sentence about each of the others; at most `room` are taken."""
+    kept: list[Washed] = []
+    faults: list[ValidationError] = []
+    for upload in uploads:
+        try:
+            if len(kept) >= room:
+                raise ValidationError(
+                    _("At most %(limit)s files can be added. The first ones are kept."),
+                    params={"limit": settings.QUESTION_FILES},
+                    code="too_many",
+                )
+            kept.append(wash(upload))
+        except ValidationError as fault:
+            faults.append(fault)
+            if fault.code == "too_many":
+                break
+    return kept, faults

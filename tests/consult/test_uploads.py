@@ -5,7 +5,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from PIL import Image
 
-from consult.intake.uploads import wash
+from consult.uploads import wash
 from home.pictures import LONG_SIDE
 from tests.consult.intake import samples
 
