@@ -5,35 +5,26 @@ Whoever wins the conditional UPDATE of a state acts; a task that was put back by
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable
 from itertools import chain, islice
 
-from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
-from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from events import stops
 from events.models import Campaign, ImportBatch, ImportRow
+from home.spreadsheets import files, journey
+from home.spreadsheets.headings import LOOKED_AT, MOST
+from home.spreadsheets.journey import CHUNK, Progress, chunks
+from home.spreadsheets.sentences import Unreadable, remark
 
-from . import columns, files
+from . import columns
 from .checking import Reader, across
 from .matching import Ground
-from .sentences import Unreadable, remark
 
 State = ImportBatch.State
-CHUNK = 500
-KEEP = dt.timedelta(days=30)  # the rows of what was written: long enough to see what was meant
-DECIDE_WITHIN = dt.timedelta(days=7)
 UNDERSTOOD = ["columns", "remarks", "total", "header", "header_row", "sheet", "sheets", "from_1904"]
 READ = ["facts", "remarks", "choices", "verdict"]
-Progress = Callable[[int, int], None]
-
-
-class Stopped(Exception):
-    """Somebody pressed cancel while the task worked."""
 
 
 class NotReady(stops.Refused):
@@ -42,73 +33,31 @@ class NotReady(stops.Refused):
 
 def accept(data: bytes, *, name: str, campaign: Campaign, by=None, takes_past: bool = False) -> ImportBatch:
     """Keeps the file, locked, until it is read. Raises Unreadable for one that is refused at sight."""
-    files.refuse(data)
-    batch = ImportBatch(campaign=campaign, by=by, file_name=name[-120:], takes_past=takes_past)
-    batch.file.save(get_random_string(20), ContentFile(data), save=False)
-    batch.save(force_insert=True)
-    return batch
+    return journey.keep(ImportBatch(campaign=campaign, by=by, takes_past=takes_past), data, name)
 
 
 def read(batch: ImportBatch, *, now: dt.datetime | None = None, tell: Progress | None = None) -> None:
     """Reads the file anew and gives every row its verdict; corrections of an earlier reading are gone."""
-    _work(batch, lambda: _read(batch, now or timezone.now(), tell))
+    journey.work(batch, lambda: _read(batch, now or timezone.now(), tell))
 
 
 def recheck(batch: ImportBatch, *, now: dt.datetime | None = None, tell: Progress | None = None) -> None:
     """Understands the rows anew, with other columns or corrections; the file is not needed for that."""
-    _work(batch, lambda: _recheck(batch, now or timezone.now(), tell))
+    journey.work(batch, lambda: _recheck(batch, now or timezone.now(), tell))
 
 
 def again(batch: ImportBatch, **changes) -> None:
     """A batch that waits goes back to being read, with other columns, another sheet. Raises NotReady."""
-    fields = {"state": State.READING, "done": 0, "cancel_asked": False, **changes}
-    if not ImportBatch.objects.filter(pk=batch.pk, state=State.READY).update(**fields):
+    if not journey.move(batch, [State.READY], State.READING, **{"done": 0, "cancel_asked": False, **changes}):
         raise NotReady
-    batch.refresh_from_db()
-
-
-def _work(batch: ImportBatch, act: Callable[[], None]) -> None:
-    try:
-        act()
-    except Stopped:
-        forget(batch)
-    except Unreadable as unreadable:
-        _fail(batch, unreadable.remark)
-    except Exception:
-        _fail(batch, remark("interrupted"))
-        raise
-    else:
-        settle(batch, State.READY)
-    batch.refresh_from_db()
-
-
-def _fail(batch: ImportBatch, why: list) -> None:
-    batch.remarks = [why]
-    settle(batch, State.FAILED)
-    forget(batch)
-
-
-def settle(batch: ImportBatch, to: str) -> None:
-    """The end of some work, unless somebody has given the import up meanwhile: then nothing is left behind."""
-    busy = ImportBatch.objects.filter(pk=batch.pk, state__in=ImportBatch.BUSY)
-    if not busy.update(state=to, remarks=batch.remarks):
-        forget(batch)
-
-
-def forget(batch: ImportBatch) -> None:
-    """The file and what was in it go; the note that it was imported stays."""
-    batch.rows.all().delete()
-    if batch.file:
-        batch.file.delete(save=False)
-        ImportBatch.objects.filter(pk=batch.pk).update(file="")
 
 
 def _read(batch: ImportBatch, now: dt.datetime, tell: Progress | None) -> None:
     batch.rows.all().delete()
     with batch.file.open() as file:
-        sheet = files.open_sheet(file.read(), batch.sheet)
+        sheet = files.open_sheet(file.read(), columns.HEADINGS, batch.sheet)
     lines = iter(sheet.rows)
-    first = list(islice(lines, columns.LOOKED_AT))
+    first = list(islice(lines, LOOKED_AT))
     if not first:
         raise Unreadable("no_rows")
     ground = Ground(batch.campaign)
@@ -124,17 +73,17 @@ def _read(batch: ImportBatch, now: dt.datetime, tell: Progress | None) -> None:
         if done > files.ROWS:
             raise Unreadable("too_many_rows", rows=files.ROWS)
         ImportRow.objects.bulk_create(chunk, batch_size=CHUNK)
-        _progress(batch, done, tell)
+        journey.progress(batch, done, tell)
     if not done:
         raise Unreadable("no_rows")
-    _progress(batch, done, tell, total=done)
+    journey.progress(batch, done, tell, total=done)
     save_changed(across(list(batch.rows.defer("cells", "flaws")), batch.campaign))
 
 
 def _understand(batch: ImportBatch, sheet: files.Sheet, first: list[files.Line], ground: Ground) -> int:
     """Which column is which; returns where the rows begin."""
     texts = [line.cells for line in first]
-    place, guessed = columns.heading_row(texts)
+    place, guessed = columns.HEADINGS.row(texts)
     remarks = list(sheet.remarks)
     if place is None:
         guessed = columns.by_content(texts, ground.is_village)
@@ -144,7 +93,7 @@ def _understand(batch: ImportBatch, sheet: files.Sheet, first: list[files.Line],
     if sheet.others and not batch.sheet:
         remarks.append(remark("other_sheets", sheet=sheet.name, others=", ".join(sheet.others)))
     batch.columns, batch.remarks, batch.total = guessed, remarks, max(sheet.total, len(first))
-    batch.header = [] if place is None else [cell[:60] for cell in texts[place][: columns.MOST]]
+    batch.header = [] if place is None else [cell[:60] for cell in texts[place][:MOST]]
     batch.header_row = 0 if place is None else first[place].number
     batch.sheet, batch.sheets = sheet.name[:120], [sheet.name, *sheet.others] if sheet.name else []
     batch.from_1904 = sheet.from_1904
@@ -156,7 +105,7 @@ def _recheck(batch: ImportBatch, now: dt.datetime, tell: Progress | None) -> Non
     reader, rows, total = _reader(batch, Ground(batch.campaign), now), [], batch.rows.count()
     for chunk in chunks(batch.rows.iterator(chunk_size=CHUNK)):
         rows += [reader.read(row) for row in chunk]
-        _progress(batch, len(rows), tell, total=total)
+        journey.progress(batch, len(rows), tell, total=total)
     across(rows, batch.campaign)
     ImportRow.objects.bulk_create(
         rows, batch_size=CHUNK, update_conflicts=True, unique_fields=["id"], update_fields=READ
@@ -182,11 +131,8 @@ def correct(row: ImportRow, fixes: dict, *, now: dt.datetime | None = None) -> I
 
 def cancel(batch: ImportBatch) -> None:
     """Gives up an import that is not written yet. A task that reads it stops at its next rows. Raises NotReady."""
-    given_up = ImportBatch.objects.filter(pk=batch.pk, state__in=[State.READING, State.READY])
-    if not given_up.update(state=State.CANCELLED, cancel_asked=True):
+    if not journey.give_up(batch):
         raise NotReady
-    forget(batch)
-    batch.refresh_from_db()
 
 
 def _reader(batch: ImportBatch, ground: Ground, now: dt.datetime) -> Reader:
@@ -204,31 +150,6 @@ def save_changed(rows: list[ImportRow]) -> None:
             wanted.update(verdict=chunk[0].verdict, remarks=chunk[0].remarks)
 
 
-def chunks(rows: Iterable[ImportRow]):
-    rows = iter(rows)
-    while chunk := list(islice(rows, CHUNK)):
-        yield chunk
-
-
-def _progress(batch: ImportBatch, done: int, tell: Progress | None, *, total: int = 0) -> None:
-    """Says how far it is, and stops where somebody pressed cancel."""
-    batch.done, batch.total = done, total or max(batch.total, done)
-    row = ImportBatch.objects.filter(pk=batch.pk, state=State.READING, cancel_asked=False)
-    if not row.update(done=batch.done, total=batch.total):
-        raise Stopped
-    if tell:
-        tell(batch.done, batch.total)
-
-
 def purge(now: dt.datetime, dry_run: bool = False) -> int:
     """Gives up what nobody decided about, and forgets what was in files of which the stops are written. How many."""
-    kept_long_enough = ImportBatch.objects.filter(at__lt=now - KEEP).filter(Q(rows__isnull=False) | ~Q(file=""))
-    undecided = ImportBatch.objects.filter(at__lt=now - DECIDE_WITHIN, state__in=[State.READING, State.READY])
-    old = ImportBatch.objects.filter(Q(pk__in=kept_long_enough.values("pk")) | Q(pk__in=undecided.values("pk")))
-    if dry_run:
-        return old.count()
-    batches = list(old)
-    for batch in batches:
-        ImportBatch.objects.filter(pk=batch.pk, state__in=[State.READING, State.READY]).update(state=State.CANCELLED)
-        forget(batch)
-    return len(batches)
+    return journey.purge(ImportBatch, now, dry_run)

@@ -10,11 +10,13 @@ from django.utils import timezone
 from events.models import Campaign, ImportRow, Stop
 from events.stops.crews import collisions
 from home.spelling import sound
+from home.spreadsheets import moments
+from home.spreadsheets.headings import letter
+from home.spreadsheets.sentences import remark
 
-from . import moments
 from .columns import FIELDS
 from .matching import Found, Ground
-from .sentences import ACROSS, is_problem, remark
+from .sentences import ACROSS, is_problem
 
 Verdict = ImportRow.Verdict
 WORDS = [f"{name}_{code}" for name in ("place", "services", "note") for code in ("ky", "ru", "en")]
@@ -201,11 +203,6 @@ def verdict(remarks: Iterable[list]) -> str:
     if any(is_problem(one) for one in remarks):
         return Verdict.PROBLEM
     return Verdict.DUPLICATE if any(code in ("already_there", "twice") for code, _facts in remarks) else Verdict.NEW
-
-
-def letter(column: int) -> str:
-    """A, B, … Z, AA: how spreadsheets call a column."""
-    return chr(65 + column) if column < 26 else letter(column // 26 - 1) + chr(65 + column % 26)
 
 
 def across(rows: list[ImportRow], campaign: Campaign) -> list[ImportRow]:

@@ -1,14 +1,11 @@
 """Which column holds what: guessed from the headings in any of the three languages, or from what stands below them."""
 
 from collections.abc import Sequence
-from functools import cache
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
-from rapidfuzz import fuzz
 
-from . import moments
+from home.spreadsheets import moments
+from home.spreadsheets.headings import LOOKED_AT, MOST, Headings
 
 # Field -> its heading in the template and the export, in the order of the columns.
 FIELDS = {
@@ -61,40 +58,7 @@ ALSO = {
     "latitude": "широта|кеңдик|latitude|lat",
     "longitude": "долгота|узундук|longitude|lon|lng|long",
 }
-ENOUGH = 2  # headings that make a row the row of headings
-NEAR = 86  # how alike a heading with a typing error must be, of 100
-SHORTEST = 4  # letters of a heading in which a typing error is still told
-LOOKED_AT = 20  # rows among which the headings are sought, and by which columns without headings are guessed
-MOST = 60  # columns that are read
-
-
-@cache
-def known() -> dict[str, str]:
-    """A heading as people write it -> its field."""
-    words = {_plain(word): field for field, spelled in ALSO.items() for word in spelled.split("|")}
-    for code, _name in settings.LANGUAGES:
-        with override(code):
-            words |= {_plain(str(label)): field for field, label in FIELDS.items()}
-    return words
-
-
-def by_headings(cells: Sequence[str]) -> dict[str, int]:
-    """Field -> column, for a row that may be the headings; a field goes to the first column that fits it best."""
-    fits: dict[str, tuple[float, int]] = {}
-    for column, cell in enumerate(cells[:MOST]):
-        field, score = _field(cell)
-        if field and score > fits.get(field, (0, 0))[0]:
-            fits[field] = (score, column)
-    return {field: column for field, (_score, column) in fits.items()}
-
-
-def heading_row(rows: Sequence[Sequence[str]]) -> tuple[int | None, dict[str, int]]:
-    """Place of the headings among the first `rows`, and what they say; None and {} where no row looks like headings."""
-    guesses = [by_headings(cells) for cells in rows[:LOOKED_AT]]
-    best = max(range(len(guesses)), key=lambda place: len(guesses[place]), default=None)
-    if best is None or len(guesses[best]) < ENOUGH or not {"date", "village", "code"} & set(guesses[best]):
-        return None, {}
-    return best, guesses[best]
+HEADINGS = Headings(FIELDS, ALSO, one_of=("date", "village", "code"))
 
 
 def suffice(columns: dict[str, int]) -> bool:
@@ -122,20 +86,3 @@ def _share(rows, column: int, fits) -> float:
 
 def _width(rows) -> int:
     return min(MOST, max((len(cells) for cells in rows), default=0))
-
-
-def _field(cell: str) -> tuple[str, float]:
-    heading, words = _plain(cell), known()
-    if not heading or len(heading) > 60:
-        return "", 0
-    if heading in words:
-        return words[heading], 100
-    if len(heading) < SHORTEST:
-        return "", 0
-    near = max((word for word in words if len(word) >= SHORTEST), key=lambda word: fuzz.ratio(heading, word))
-    score = fuzz.ratio(heading, near)
-    return (words[near], score) if score >= NEAR else ("", 0)
-
-
-def _plain(text: str) -> str:
-    return " ".join("".join(letter if letter.isalnum() else " " for letter in text.lower()).split())

@@ -15,8 +15,7 @@ from events.models import Campaign, Crew, Stop
 from home.gazetteer import EXACT
 from home.models import District, Region, Settlement
 from home.spelling import sound
-
-from .sentences import remark
+from home.spreadsheets.sentences import remark
 
 SURE = 88  # from here on a spelling is taken for a village, where the next one is far
 FAR = 6

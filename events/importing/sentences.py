@@ -2,22 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-# What makes a file unreadable.
-FILE = {
-    "empty": _("This file is empty."),
-    "too_large": _("This file is larger than %(megabytes)s MB. Save the sheet alone in a file of its own."),
-    "password": _("This file asks for a password. Take the password off, save the file and try again."),
-    "old_excel": _("This is a file of an old Excel (.xls). Open it, save it as .xlsx or .csv and try again."),
-    "unknown_kind": _("This is not a spreadsheet. Save it as .xlsx or .csv and try again."),
-    "bomb": _("This file unpacks to far more than a schedule holds, so it was not opened."),
-    "broken": _("This file is damaged and cannot be read. Open it, save it anew and try again."),
-    "no_rows": _("There is no filled row in this sheet."),
-    "too_many_rows": _("There are more than %(rows)s rows. Split the file and import one part after the other."),
-    "interrupted": _("Reading this file was broken off. Upload it again."),
-}
+from home.spreadsheets.sentences import CELLS, FILE
+from home.spreadsheets.sentences import NOTES as FILE_NOTES
 
 # What stands in the way of writing a row.
-PROBLEMS = {
+PROBLEMS = CELLS | {
     "no_date": _("The date is missing."),
     "bad_date": _("“%(text)s” is not a date that we can read. Write it like 21.11.2026."),
     "past": _("This day is over."),
@@ -36,20 +25,13 @@ PROBLEMS = {
     "crew_elsewhere_row": _("This crew is somewhere else at that hour: row %(row)s."),
     "language_unknown": _("We do not know the language “%(text)s”."),
     "bad_point": _("“%(text)s” is no latitude and longitude in Kyrgyzstan."),
-    "too_long": _("Column “%(column)s” holds more than %(letters)s letters."),
-    "no_value": _("Column “%(column)s” holds a formula without a result. Write the value itself."),
-    "cell_error": _("Column “%(column)s” holds an error of the spreadsheet: %(text)s."),
     "refused": _("%(why)s"),
 }
 
 # What is worth a look and stands in no way.
-NOTES = {
+NOTES = FILE_NOTES | {
     "no_header": _("No row with headings was found, so we guessed the columns by what is in them."),
     "no_columns": _("We found no column with dates or none with villages. Say below which columns they are."),
-    "formulas": _("This sheet holds formulas. Only their last results were taken; nothing was computed."),
-    "merged": _("This sheet holds merged cells. Each of their rows got the value of the first."),
-    "encoding": _("This file is written in the old encoding %(name)s. Look whether ң, ү and ө are right."),
-    "other_sheets": _("Read was the sheet “%(sheet)s”. Others of this file: %(others)s."),
     "meanwhile": _("The schedule changed since you looked. Nothing was written; look again at the marked rows."),
     "stays": _("Stops that stayed, because they were changed since or people asked about them: %(count)s."),
     "village_guess": _("“%(text)s” was read as %(name)s (%(score)s%%)."),
@@ -71,21 +53,6 @@ ACROSS = {
     "twice",
     "refused",
 }  # said of rows together
-
-
-class Unreadable(Exception):
-    """The file cannot be taken; `remark` says why."""
-
-    def __init__(self, code: str, **facts):
-        super().__init__(code)
-        self.remark = remark(code, **facts)
-
-    def __str__(self):
-        return say(self.remark)
-
-
-def remark(code: str, **facts) -> list:
-    return [code, facts]
 
 
 def say(what: list) -> str:

@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from events import stops
 from events.models import Crew, ImportBatch, ImportRow
 from home.models import District, Settlement
+from home.spreadsheets import journey
+from home.spreadsheets.journey import CHUNK, settle
+from home.spreadsheets.sentences import remark
 
-from .batches import CHUNK, NotReady, save_changed, settle
+from .batches import NotReady, save_changed
 from .checking import WORDS, Verdict, across
-from .sentences import remark
 
 State = ImportBatch.State
 KEPT = [*WORDS, "contact", "languages", "settlement_text"]
@@ -30,9 +32,8 @@ def begin(batch: ImportBatch) -> None:
     """Somebody said yes. Raises NotReady or NothingNew; of two who say it one wins."""
     if not batch.rows.filter(verdict=Verdict.NEW).exists():
         raise NothingNew
-    if not ImportBatch.objects.filter(pk=batch.pk, state=State.READY).update(state=State.WRITING, done=0):
+    if not journey.move(batch, [State.READY], State.WRITING, done=0):
         raise NotReady
-    batch.refresh_from_db()
 
 
 def write(batch: ImportBatch, *, now: dt.datetime | None = None) -> int:
@@ -60,8 +61,7 @@ def _write(batch: ImportBatch, now: dt.datetime | None) -> int:
             wanted[place].remarks = [*wanted[place].remarks, remark("refused", why=str(why))]
             wanted[place].verdict = Verdict.PROBLEM
         return _put_off(batch, [wanted[place] for place in refused.problems])
-    batch.file.delete(save=False)
-    ImportBatch.objects.filter(pk=batch.pk).update(file="")
+    journey.drop_file(batch)
     batch.refresh_from_db()
     return len(wanted)
 
@@ -77,7 +77,7 @@ def _put_off(batch: ImportBatch, changed: list[ImportRow]) -> int:
 def undo(batch: ImportBatch) -> int:
     """Takes the stops back that nobody touched or asked about since; returns how many. Raises NotReady, NothingBack."""
     with transaction.atomic():
-        if not ImportBatch.objects.filter(pk=batch.pk, state=State.DONE).update(state=State.UNDONE):
+        if not journey.move(batch, [State.DONE], State.UNDONE):
             raise NotReady
         gone, kept = stops.take_back(batch.stops.all())
         if not gone:

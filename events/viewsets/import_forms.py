@@ -7,11 +7,11 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from events.importing import batches
-from events.importing.checking import letter
-from events.importing.columns import FIELDS, MOST
-from events.importing.sentences import Unreadable
+from events.importing.columns import FIELDS
 from events.models import Campaign, ImportBatch, ImportRow
 from home.models import District
+from home.spreadsheets.headings import MOST, letter
+from home.spreadsheets.sentences import Unreadable
 
 TYPED = ("date", "starts", "ends", "village")
 

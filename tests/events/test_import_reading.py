@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from events.importing import columns, files, moments
-from events.importing.sentences import SENTENCES, Unreadable
+from events.importing import columns
+from events.importing.sentences import SENTENCES
+from home.spreadsheets import files, moments
+from home.spreadsheets.sentences import Unreadable
 from tests.events.sheets import HEAD, csv, row, xlsx
 
 DAY = dt.date(2026, 11, 21)
@@ -100,16 +102,16 @@ def test_every_day_comes_back_from_its_notations(day):
 )
 def test_headings_are_known_in_three_languages_and_any_order(head):
     fields = ["date", "starts", "ends", "district", "village", "place", "crew"]
-    found = columns.by_headings(head)
+    found = columns.HEADINGS.columns(head)
     assert {name.partition("_")[0]: place for name, place in found.items()} == {
         name: place for place, name in enumerate(fields)
     }
-    turned = columns.by_headings(tuple(reversed(head)))
+    turned = columns.HEADINGS.columns(tuple(reversed(head)))
     assert {name: len(head) - 1 - place for name, place in turned.items()} == found
 
 
 def read(data, wanted=""):
-    sheet = files.open_sheet(data, wanted)
+    sheet = files.open_sheet(data, columns.HEADINGS, wanted)
     return list(sheet.rows), sheet
 
 
@@ -304,7 +306,7 @@ def test_our_own_escape_comes_off_again():
 
 def test_without_headings_the_columns_are_told_by_what_is_in_them():
     rows = [["Школа", "Ак-Булун", "01.12.2026", "10:00-13:00"], ["Клуб", "Кызыл-Суу", "02.12.2026", "10:00-13:00"]]
-    assert columns.heading_row(rows) == (None, {})
+    assert columns.HEADINGS.row(rows) == (None, {})
     assert columns.by_content(rows, {"Ак-Булун", "Кызыл-Суу"}.__contains__) == {"date": 2, "village": 1, "hours": 3}
 
 

@@ -10,8 +10,10 @@ from openpyxl import load_workbook
 from consult.models import ConsultationRequest
 from events import stops
 from events.importing import batches, sheets, tasks, writing
-from events.importing.sentences import SENTENCES, Unreadable, say
+from events.importing.sentences import SENTENCES, say
 from events.models import ImportBatch, ImportRow, Stop, StopEvent
+from home.spreadsheets import journey
+from home.spreadsheets.sentences import Unreadable
 from home.vault import EncryptedStorage
 from tests.events.sheets import HEAD, at, csv, row, xlsx
 from tests.factories.consult import RequestFactory
@@ -324,7 +326,7 @@ def test_a_cancelled_import_leaves_neither_rows_nor_file(campaign):
 
 
 def test_a_cancel_while_it_is_read_stops_the_reading(campaign, monkeypatch):
-    monkeypatch.setattr(batches, "CHUNK", 2)
+    monkeypatch.setattr(journey, "CHUNK", 2)
     batch = batches.accept(xlsx(*[row(f"{day:02}.12.2026") for day in range(1, 10)]), name="a", campaign=campaign)
     seen = []
 

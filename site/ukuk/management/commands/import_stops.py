@@ -5,9 +5,11 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from events.importing import batches, writing
-from events.importing.sentences import Unreadable, is_problem, say
+from events.importing.sentences import is_problem, say
 from events.models import Campaign, ImportBatch, ImportRow
 from events.stops import Refused
+from home.spreadsheets import journey
+from home.spreadsheets.sentences import Unreadable
 from ukuk.progress import drawn
 
 Verdict = ImportRow.Verdict
@@ -37,7 +39,7 @@ class Command(BaseCommand):
             self._import(batch, dry_run, leave_out_problems)
         finally:
             if batch.state != ImportBatch.State.DONE:
-                batches.forget(batch)
+                journey.forget(batch)
                 batch.delete()
 
     def _import(self, batch: ImportBatch, dry_run: bool, leave_out: bool) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from .headings import Headings
 from .sentences import Unreadable, remark
 
 OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # of a protected .xlsx too: then the sheet lies encrypted inside
@@ -48,13 +49,13 @@ class Sheet:
     remarks: list[list] = field(default_factory=list)
 
 
-def open_sheet(data: bytes, wanted: str = "") -> Sheet:
-    """The sheet `wanted`, else the one that looks most like a schedule. Raises Unreadable."""
+def open_sheet(data: bytes, headings: Headings, wanted: str = "") -> Sheet:
+    """The sheet `wanted`, else the one whose headings look most like `headings`. Raises Unreadable."""
     refuse(data)
     if zipfile.is_zipfile(io.BytesIO(data)):
         from .workbooks import open_workbook  # openpyxl is large, and most of what imports this never opens a file
 
-        return open_workbook(data, wanted)
+        return open_workbook(data, headings, wanted)
     return open_table(data)
 
 

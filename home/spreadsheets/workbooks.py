@@ -15,8 +15,9 @@ from openpyxl.utils import range_boundaries
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.utils.exceptions import InvalidFileException
 
-from . import columns, moments
+from . import moments
 from .files import MEGABYTE, Line, Sheet, tidy
+from .headings import LOOKED_AT, MOST, Headings
 from .sentences import Unreadable, remark
 
 # What openpyxl and the parser below it raise over a file that is not what it says.
@@ -38,21 +39,21 @@ MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 MERGES = 20_000  # cells
 
 
-def open_workbook(data: bytes, wanted: str = "") -> Sheet:
+def open_workbook(data: bytes, headings: Headings, wanted: str = "") -> Sheet:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of parts that only matter to Excel
-            return _open(data, wanted)
+            return _open(data, headings, wanted)
     except BROKEN as error:
         raise Unreadable("broken") from error
 
 
-def _open(data: bytes, wanted: str) -> Sheet:
+def _open(data: bytes, headings: Headings, wanted: str) -> Sheet:
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     sheets = {sheet.title: sheet for sheet in book.worksheets[:SHEETS] if sheet.sheet_state == "visible"}
     if not sheets:
         raise Unreadable("no_rows")
-    name = wanted if wanted in sheets else max(sheets, key=lambda title: _likeness(sheets[title]))
+    name = wanted if wanted in sheets else max(sheets, key=lambda title: _likeness(sheets[title], headings))
     seen = _Scan(data, sheets[name])
     written = None
     if seen.formulas:
@@ -68,10 +69,10 @@ def _open(data: bytes, wanted: str) -> Sheet:
     )
 
 
-def _likeness(sheet) -> int:
-    """How much the beginning of a sheet looks like a schedule: its headings, else whether there is anything at all."""
-    first = [[moments.as_text(value) for value in row] for row in islice(_values(sheet), columns.LOOKED_AT)]
-    _place, guessed = columns.heading_row(first)
+def _likeness(sheet, headings: Headings) -> int:
+    """How much the beginning of a sheet is what is sought: its headings, else whether there is anything at all."""
+    first = [[moments.as_text(value) for value in row] for row in islice(_values(sheet), LOOKED_AT)]
+    _place, guessed = headings.row(first)
     return 10 * len(guessed) + min(9, sum(1 for row in first if any(row)))
 
 
@@ -92,10 +93,10 @@ class _Scan:
     def _merge(self, text: bytes) -> None:
         for found in MERGED.finditer(text):
             left, top, right, bottom = range_boundaries(found[1].decode())
-            wide = range(left, min(right, columns.MOST) + 1)
+            wide = range(left, min(right, MOST) + 1)
             for row in range(top, bottom + 1):
                 self.shared += len(wide)
-                if self.shared > MERGES:  # a schedule has no such thing; the rest is read as it stands
+                if self.shared > MERGES:  # a table of people's has no such thing; the rest is read as it stands
                     return
                 for column in wide:
                     self.merged.setdefault(row, {})[column - 1] = top if column == left else 0
@@ -103,7 +104,7 @@ class _Scan:
 
 def _values(sheet) -> Iterator[tuple]:
     sheet.reset_dimensions()  # what the file says of its own size is often wrong
-    return sheet.iter_rows(max_col=columns.MOST, values_only=True)
+    return sheet.iter_rows(max_col=MOST, values_only=True)
 
 
 def _rows(sheet, written, merged: dict[int, dict[int, int]]) -> Iterator[Line]:
