@@ -5,11 +5,14 @@ import uuid
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from home.vault import EncryptedStorage, EncryptedTextField
+from home import wording
+from home.vault import EncryptedJSONField, EncryptedStorage, EncryptedTextField
 
 from .codes import AttemptResult, Channel, Party
+from .law import LawArticle
 
 
 class Message(models.Model):
@@ -24,6 +27,7 @@ class Message(models.Model):
     sender = models.CharField(_("from"), max_length=20, choices=Party)
     author = models.ForeignKey("home.User", models.PROTECT, null=True, blank=True, related_name="+")
     body = EncryptedTextField(_("words"), null=True)
+    articles = EncryptedJSONField(_("law"), null=True, blank=True)
     at = models.DateTimeField(_("when"), default=timezone.now)
     seen_at = models.DateTimeField(_("seen by the other side"), null=True, blank=True)
 
@@ -35,6 +39,18 @@ class Message(models.Model):
     def __str__(self):
         return f"{self.request_id}/{self.pk}"
 
+    @property
+    def html(self) -> SafeString:
+        """The words, safe to show on a page: the marks of our side are drawn, a client's words stay as they are."""
+        if not self.body:
+            return mark_safe("")
+        return wording.drawn(self.body) if self.sender == Party.LAWYER else wording.as_written(self.body)
+
+    @property
+    def law(self) -> list[LawArticle]:
+        """The law that an answer cites."""
+        return [LawArticle.read(stored) for stored in self.articles or []]
+
 
 def private_path(attachment: "Attachment", filename: str) -> str:
     """A random name: the one on disk says nothing about the file or the person."""
@@ -42,8 +58,19 @@ def private_path(attachment: "Attachment", filename: str) -> str:
     return f"attachments/{name[:2]}/{name}"
 
 
+HOMES = ("draft", "request", "answer_draft")
+
+
+def in_one_home() -> Q:
+    """Exactly one of `HOMES` is set."""
+    found = Q()
+    for home in HOMES:
+        found |= Q(**{f"{other}__isnull": other != home for other in HOMES})
+    return found
+
+
 class Attachment(models.Model):
-    """A paper, a picture or a voice; of a draft first, then of its request."""
+    """A paper, a picture or a voice; of a draft first (hers, or of an answer), then of its request."""
 
     class Kind(models.TextChoices):
         IMAGE = "image", _("picture")
@@ -53,6 +80,9 @@ class Attachment(models.Model):
     draft = models.ForeignKey("consult.RequestDraft", models.CASCADE, null=True, blank=True, related_name="attachments")
     request = models.ForeignKey(
         "consult.ConsultationRequest", models.CASCADE, null=True, blank=True, related_name="attachments"
+    )
+    answer_draft = models.ForeignKey(
+        "consult.AnswerDraft", models.CASCADE, null=True, blank=True, related_name="attachments"
     )
     message = models.ForeignKey(Message, models.SET_NULL, null=True, blank=True, related_name="attachments")
     added_by = models.CharField(_("added by"), max_length=20, choices=Party, default=Party.CLIENT)
@@ -67,11 +97,7 @@ class Attachment(models.Model):
         ordering = ["pk"]
         verbose_name = _("attachment")
         verbose_name_plural = _("attachments")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(draft__isnull=True) ^ Q(request__isnull=True), name="consult_attachment_has_one_home"
-            )
-        ]
+        constraints = [models.CheckConstraint(condition=in_one_home(), name="consult_attachment_has_one_home")]
 
     def __str__(self):
         return f"{self.kind} {self.pk}"

@@ -26,22 +26,29 @@ class RequestEvent(models.Model):
         ordering = ["at", "pk"]
         verbose_name = _("event of a request")
         verbose_name_plural = _("events of requests")
+        indexes = [models.Index(fields=["-at", "-id"], name="request_event_newest")]
 
     def __str__(self):
         return f"{self.request_id}: {self.name}"
 
 
 class AccessEvent(models.Model):
-    """Somebody saw a narrative, a phone number or a file: who, when, of which case, why if asked."""
+    """Somebody saw a narrative, a phone number or a file, or took a file away: who, when, of which case, why.
+
+    An export belongs to no case; its `reason` says what was in it.
+    """
 
     class What(models.TextChoices):
         NARRATIVE = "narrative", _("question")
         CONTACT = "contact", _("contact")
         ATTACHMENT = "attachment", _("attachment")
         MESSAGES = "messages", _("messages")
+        NOTES = "notes", _("internal notes")
+        EXPORT = "export", _("a file of figures or reports")
+        LOG = "log", _("a file of this log")
 
     request = models.ForeignKey("consult.ConsultationRequest", models.SET_NULL, null=True, related_name="access_events")
-    case = models.CharField(_("case number"), max_length=20)
+    case = models.CharField(_("case number"), max_length=20, blank=True, default="")
     what = models.CharField(_("what"), max_length=20, choices=What)
     at = models.DateTimeField(_("when"), db_index=True)
     by = models.ForeignKey("home.User", models.PROTECT, related_name="+")
@@ -52,6 +59,7 @@ class AccessEvent(models.Model):
         ordering = ["-at", "-pk"]
         verbose_name = _("access")
         verbose_name_plural = _("access log")
+        indexes = [models.Index(fields=["by", "-at", "-id"], name="access_of_somebody")]
 
     def __str__(self):
         return f"{self.case}: {self.what}"

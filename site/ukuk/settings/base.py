@@ -268,6 +268,7 @@ SMS = {
 WORKING_HOURS = ("09:00", "18:00")
 LAWYER_OPEN_CASES = 40
 DRAFT_HOURS = 24
+ANSWER_DRAFT_DAYS = 14  # how long an unfinished answer of a lawyer is kept untouched
 RECEIPT_MINUTES = 30
 FOLLOW_MINUTES = 30  # without a visit, then the page behind the secret number asks for it again
 QUESTION_LETTERS = 10_000
