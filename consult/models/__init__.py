@@ -4,8 +4,10 @@ from .counters import BoardSnapshot, CounterDelta
 from .desk import Notice, SavedFilter
 from .drafts import RequestDraft
 from .events import AccessEvent, RequestEvent
+from .exports import ExportDownload, ReportExport
 from .funnel import FunnelCount
 from .law import LawArticle, LegalAct
+from .imports import ReportBatch, ReportRow
 from .lawyers import Coordinator, ExtraDay, Lawyer
 from .matters import Matter
 from .pages import BoardPage, ConsultPage
@@ -35,6 +37,7 @@ __all__ = [
     "Coordinator",
     "CounterDelta",
     "Duty",
+    "ExportDownload",
     "ExtraDay",
     "FollowPass",
     "FunnelCount",
@@ -48,8 +51,11 @@ __all__ = [
     "Notice",
     "PersonKey",
     "Rating",
+    "ReportBatch",
     "ReportCorrection",
     "ReportEvent",
+    "ReportExport",
+    "ReportRow",
     "RequestDraft",
     "RequestEvent",
     "Routing",

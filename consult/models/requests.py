@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -28,13 +28,7 @@ class RequestQuerySet(models.QuerySet):
 
     def overdue(self, now: datetime | None = None):
         """Not claimed, first spoken to, or answered by the instant that was promised."""
-        now = now or timezone.now()
-        return self.filter(
-            Q(state=State.NEW, claim_due__lt=now)
-            | Q(state=State.CLAIMED, first_response_at=None, respond_due__lt=now)
-            | Q(state=State.CLAIMED, first_response_at__isnull=False, answer_due__lt=now)
-            | Q(state=State.IN_PROGRESS, answer_due__lt=now)
-        )
+        return self.filter(due_at__lt=now or timezone.now())
 
     def not_barred_for(self, user):
         """Without those this lawyer declined for a conflict of interest: barred for good."""
@@ -42,6 +36,15 @@ class RequestQuerySet(models.QuerySet):
 
     def with_places(self):
         return self.select_related("matter", "district", "district__region", "settlement", "lawyer")
+
+
+def running_clock() -> Case:
+    """`ConsultationRequest.due` as the database says it; nothing where no clock runs."""
+    return Case(
+        When(state=State.NEW.value, then=F("claim_due")),
+        When(state=State.CLAIMED.value, first_response_at__isnull=True, then=F("respond_due")),
+        When(state__in=[State.CLAIMED.value, State.IN_PROGRESS.value], then=F("answer_due")),
+    )
 
 
 class ConsultationRequest(models.Model):
