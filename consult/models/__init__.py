@@ -4,10 +4,10 @@ from .counters import BoardSnapshot, CounterDelta
 from .desk import Notice, SavedFilter
 from .drafts import RequestDraft
 from .events import AccessEvent, RequestEvent
-from .exports import ExportDownload, ReportExport
+from .exports import ReportExport
 from .funnel import FunnelCount
-from .law import LawArticle, LegalAct
 from .imports import ReportBatch, ReportRow
+from .law import LawArticle, LegalAct
 from .lawyers import Coordinator, ExtraDay, Lawyer
 from .matters import Matter
 from .pages import BoardPage, ConsultPage
@@ -37,7 +37,6 @@ __all__ = [
     "Coordinator",
     "CounterDelta",
     "Duty",
-    "ExportDownload",
     "ExtraDay",
     "FollowPass",
     "FunnelCount",

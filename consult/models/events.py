@@ -43,6 +43,7 @@ class AccessEvent(models.Model):
         CONTACT = "contact", _("contact")
         ATTACHMENT = "attachment", _("attachment")
         MESSAGES = "messages", _("messages")
+        COMMENT = "comment", _("comment of a rating")
         NOTES = "notes", _("internal notes")
         EXPORT = "export", _("a file of figures or reports")
         LOG = "log", _("a file of this log")

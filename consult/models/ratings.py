@@ -22,6 +22,8 @@ class Rating(models.Model):
     way = models.CharField(_("way"), max_length=10, choices=RatingWay, default=RatingWay.SITE)
     at = models.DateTimeField(_("when"), default=timezone.now)
     is_current = models.BooleanField(_("counts"), default=True)
+    reply = EncryptedTextField(_("reply of the lawyer"), null=True, blank=True)
+    replied_at = models.DateTimeField(_("replied"), null=True, blank=True)
 
     class Meta:
         ordering = ["-at", "-pk"]

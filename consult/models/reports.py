@@ -33,6 +33,10 @@ class ReportQuerySet(models.QuerySet):
         """What the figures count: submitted, verified, locked. Corrections are added beside them."""
         return self.filter(state__in=COUNTED_STATES)
 
+    def not_barred_for(self, user):
+        """Without those of requests that this lawyer declined for a conflict of interest."""
+        return self.exclude(request__bars__lawyer=user)
+
     def of_campaign(self, campaign):
         return self.filter(stop__campaign=campaign)
 
@@ -89,6 +93,15 @@ class ConsultationReport(models.Model):
     verified_at = models.DateTimeField(_("verified"), null=True, editable=False)
     returned_for = models.CharField(_("returned because"), max_length=255, blank=True, default="", editable=False)
     voided_for = models.CharField(_("voided because"), max_length=255, blank=True, default="", editable=False)
+    batch = models.ForeignKey(
+        "consult.ReportBatch",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="reports",
+        verbose_name=_("import"),
+    )
     is_sample = models.BooleanField(_("sample"), default=False, editable=False)
 
     objects = ReportQuerySet.as_manager()

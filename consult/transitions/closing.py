@@ -189,6 +189,6 @@ def _wipe_around(request: ConsultationRequest) -> None:
     files.delete()
     Message.objects.filter(request=request).update(body=None)
     RequestEvent.objects.filter(request=request).update(note=None)
-    Rating.objects.filter(report__request=request).update(comment=None)
+    Rating.objects.filter(report__request=request).update(comment=None, reply=None)
     RequestDraft.objects.filter(request=request).delete()
     OutboxMessage.objects.filter(idempotency_key__startswith=outbox_prefix(request.pk)).delete()
