@@ -25,7 +25,7 @@ class DeskMenuItem(MenuItem):
 
 @hooks.register("register_admin_urls")
 def desk_urls():
-    return [path("desk/", include("consult.desk.urls"))]
+    return [path("desk/", include("consult.desk.urls")), path("board/", include("consult.board.staff"))]
 
 
 @hooks.register("register_admin_menu_item")
@@ -38,6 +38,12 @@ def desk_menu_item():
 def reports_menu_item():
     url = reverse("desk:my_reports")
     return DeskMenuItem(_("Consultations"), url, name="consultations", icon_name="doc-full", order=20, action="desk")
+
+
+@hooks.register("register_admin_menu_item")
+def staff_board_menu_item():
+    url = reverse("staff_board:board")
+    return DeskMenuItem(_("Staff board"), url, name="staff-board", icon_name="view", order=30, action="staff_board")
 
 
 @hooks.register("register_reports_menu_item")

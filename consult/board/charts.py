@@ -22,18 +22,22 @@ class Bar:
 class Bars:
     bars: list[Bar]
     height: int
+    mark: str = ""  # where a line is drawn across the bars
     width: int = WIDTH
     bar_height: int = BAR_HEIGHT
 
 
-def bars(rows: Sequence[tuple[str, int | None, str]]) -> Bars:
-    """Of (name, value, text), the longest bar as wide as the picture."""
-    longest = max((value or 0 for _name, value, _text in rows), default=0) or 1
+def bars(rows: Sequence[tuple[str, int | None, str]], *, full: int = 0, mark: float = 0) -> Bars:
+    """Of (name, value, text), the longest bar as wide as the picture.
+
+    `full` is the value as wide as the picture when no bar is longer; `mark` a share of it where a line is drawn.
+    """
+    longest = max((*(value or 0 for _name, value, _text in rows), full)) or 1
     drawn = [
         Bar(name, text, index * STEP + NAME_AT, index * STEP + BAR_AT, f"{WIDTH * (value or 0) / longest:.1f}")
         for index, (name, value, text) in enumerate(rows)
     ]
-    return Bars(drawn, STEP * len(rows))
+    return Bars(drawn, STEP * len(rows), f"{WIDTH * mark * full / longest:.1f}" if mark and full else "")
 
 
 def tone(value: int | None, longest: int) -> str:

@@ -79,9 +79,9 @@ def words(one: Headline) -> dict[str, str]:
     local = timezone.localtime(one.at)
     counts = {name: count_words(getattr(one, name)) for name in ("today", "month", "year", "waiting")}
     return counts | {
-        "in_time": _percent(one.in_time),
+        "in_time": percent(one.in_time),
         "rating": "–" if one.rating is None else number_format(one.rating, decimal_pos=1),
-        "rated": _percent(one.rated),
+        "rated": percent(one.rated),
         "at": date_format(local, "H:i"),
         "day": date_format(local, "DATE_FORMAT"),
     }
@@ -92,7 +92,8 @@ def count_words(count: int) -> str:
     return number_format(count, force_grouping=True)
 
 
-def _percent(share: float | None) -> str:
+def percent(share: float | None) -> str:
+    """A share in whole hundredths; a dash where there is none."""
     # Translators: a share of a hundred, with the space that your language puts before the sign.
     return "–" if share is None else _("%(number)s%%") % {"number": round(100 * share)}
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from consult.models import ConsultationRequest, FollowPass
 from consult.models.codes import State
 
-from . import cookies
+from . import cookies, funnel
 
 COOKIE = "follow"
 TOUCH_EVERY = timedelta(minutes=1)
@@ -20,6 +20,7 @@ def give(request: HttpRequest, response: HttpResponse, case: ConsultationRequest
     token, token_hash = cookies.make_token(COOKIE)
     FollowPass.objects.create(token_hash=token_hash, request=case)
     cookies.put(request, response, COOKIE, token)
+    funnel.came_back(case)
     return response
 
 
