@@ -1,22 +1,24 @@
 """Working time: when a request must be claimed, first answered and answered.
 
-The promises are those of docs/consult-model.md section 1 (Priority, Clocks): working hours of Asia/Bishkek,
-Monday to Friday, without the Kyrgyz public holidays (the ``holidays`` library, which marks the two Eids of
-years to come as estimates) and with the days that staff add by hand: closed days and extra working days.
+The promises are those of docs/consult-model.md section 1 (Priority, Clocks): working hours of Asia/Bishkek, those of
+the country or of one centre, without the Kyrgyz public holidays (the ``holidays`` library, which marks the two Eids
+of years to come as estimates) and with the days that staff add by hand: closed days, extra working days, shorter days.
 
 Three rules hold everywhere:
 
 * A span of hours is half-open: at 09:00 the day is open, at 18:00 it is over. A clock started outside working
   time starts at the next opening.
-* "One working day" means the same time of the next working day; it equals one day's length of working hours.
-* A day that becomes closed never makes a deadline come earlier; only an extra working day can.
+* "One working day" means the same time of the next working day, or the first opening after it where that day is
+  shorter.
+* A day or an hour that becomes closed never makes a deadline come earlier; only extra working time can.
 
 Nothing here reads the database. Whoever asks passes a `Calendar`; due instants are stored by the caller.
 """
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -26,9 +28,19 @@ from django.conf import settings
 from home.daysoff import public_holidays
 
 BISHKEK = ZoneInfo("Asia/Bishkek")
-OFFICE_HOURS = ((dt.time(9), dt.time(18)),)
-MONDAY_TO_FRIDAY = frozenset(range(5))
 LONGEST_CLOSURE = 366  # days; a calendar closed for longer is a mistake in it, not a holiday
+A_DAY = dt.timedelta(days=1)
+
+Spans = tuple[tuple[dt.time, dt.time], ...]  # (opens, closes) in order; a lunch break makes two of them
+Week = tuple[Spans, ...]  # seven days, Monday first; a day without spans is closed
+
+
+def office_week(spans: Spans = ((dt.time(9), dt.time(18)),)) -> Week:
+    """The same hours from Monday to Friday."""
+    return (spans,) * 5 + ((),) * 2
+
+
+OFFICE_WEEK = office_week()
 
 
 class NeverOpen(ValueError):
@@ -37,32 +49,49 @@ class NeverOpen(ValueError):
 
 @dataclass(frozen=True)
 class Calendar:
-    """When lawyers work: the same hours on every working day.
+    """When lawyers work, day by day.
 
-    ``hours`` are (opens, closes) pairs in order, so that a lunch break is two pairs. ``closed`` wins over
-    ``extra``, ``extra`` over holidays and weekends.
+    ``closed`` wins over ``extra``, ``extra`` over holidays and weekends; an extra day that is closed in the week has
+    the hours of the week's first open day. ``shorter`` are days that are over at a given time.
     """
 
-    hours: tuple[tuple[dt.time, dt.time], ...] = OFFICE_HOURS
-    weekdays: frozenset[int] = MONDAY_TO_FRIDAY
+    week: Week = OFFICE_WEEK
     closed: frozenset[dt.date] = frozenset()
     extra: frozenset[dt.date] = frozenset()
+    shorter: frozenset[tuple[dt.date, dt.time]] = frozenset()
     zone: ZoneInfo = BISHKEK
-    length: dt.timedelta = field(init=False, compare=False)
 
     def __post_init__(self):
-        bounds = [bound for span in self.hours for bound in span]
-        if not bounds or any(earlier >= later for earlier, later in pairwise(bounds)):
-            raise ValueError("Working hours must be pairs of opening and closing times in order.")
-        object.__setattr__(self, "length", sum((since(*span) for span in self.hours), dt.timedelta()))
+        for spans in self.week:
+            bounds = [bound for span in spans for bound in span]
+            apart = all(earlier[1] <= later[0] for earlier, later in pairwise(spans))
+            if not apart or any(earlier >= later for earlier, later in zip(bounds[::2], bounds[1::2], strict=True)):
+                raise ValueError("Working hours must be pairs of opening and closing times in order.")
+
+    @cached_property
+    def _ends(self) -> Mapping[dt.date, dt.time]:
+        return dict(self.shorter)
+
+    @cached_property
+    def _usual(self) -> Spans:
+        return next((spans for spans in self.week if spans), ())
+
+    def spans(self, day: dt.date) -> Spans:
+        """The hours of ``day``; () where nobody works."""
+        if day in self.closed:
+            return ()
+        spans = self.week[day.weekday()]
+        if day in self.extra:
+            spans = spans or self._usual
+        elif day in public_holidays(day.year):
+            return ()
+        if end := self._ends.get(day):
+            return tuple((opens, min(closes, end)) for opens, closes in spans if opens < end)
+        return spans
 
     def is_working_day(self, day: dt.date) -> bool:
         """Whether lawyers work on ``day``."""
-        if day in self.closed:
-            return False
-        if day in self.extra:
-            return True
-        return day.weekday() in self.weekdays and day not in public_holidays(day.year)
+        return bool(self.spans(day))
 
     def working_day_after(self, day: dt.date, count: int) -> dt.date:
         """The ``count``-th working day strictly after ``day``; with 0, ``day`` itself.
@@ -72,56 +101,80 @@ class Calendar:
         """
         barren = 0
         while count:
-            day += dt.timedelta(days=1)
+            day += A_DAY
             if self.is_working_day(day):
                 count, barren = count - 1, 0
             elif (barren := barren + 1) > LONGEST_CLOSURE:
                 raise NeverOpen(f"No working day within a year before {day}.")
         return day
 
+    def opening(self, day: dt.date, moment: dt.time) -> dt.datetime:
+        """The first instant of work from ``moment`` of ``day`` on; ``moment`` itself where people work then."""
+        for opens, closes in self.spans(day):
+            if moment < closes:
+                return self._instant(day, max(opens, moment))
+        day = self.working_day_after(day, 1)
+        return self._instant(day, self.spans(day)[0][0])
+
+    def after(self, start: dt.datetime, span: dt.timedelta) -> dt.datetime:
+        """The earliest instant by which ``span`` (more than nothing) was worked since ``start``."""
+        local = self._local(start)
+        day, moment = local.date(), local.time()
+        while True:
+            for opens, closes in self.spans(day):
+                begins = max(opens, moment)
+                if begins < closes and span <= since(begins, closes):
+                    return self._instant(day, begins) + span
+                span -= max(since(begins, closes), dt.timedelta())
+            day, moment = self.working_day_after(day, 1), dt.time.min
+
+    def worked(self, start: dt.datetime, end: dt.datetime) -> dt.timedelta:
+        """The working time between two instants; nothing when ``end`` is not after ``start``."""
+        first, last = self._local(start), self._local(end)
+        total, day = dt.timedelta(), first.date()
+        while day <= last.date():
+            begins = first.time() if day == first.date() else dt.time.min
+            ends = last.time() if day == last.date() else dt.time.max
+            for opens, closes in self.spans(day):
+                total += max(since(max(opens, begins), min(closes, ends)), dt.timedelta())
+            day += A_DAY
+        return total
+
     def _local(self, instant: dt.datetime) -> dt.datetime:
         if instant.tzinfo is None:
             raise ValueError("A working clock needs an instant with a time zone.")
         return instant.astimezone(self.zone)
 
-    def _worked(self, clock: dt.time) -> dt.timedelta:
-        """Working time of a day that is over at ``clock``."""
-        spans = ((opens, min(max(clock, opens), closes)) for opens, closes in self.hours)
-        return sum((since(*span) for span in spans), dt.timedelta())
-
-    def _position(self, instant: dt.datetime) -> tuple[dt.date, dt.timedelta]:
-        """The working day on which ``instant`` falls and what is worked of it (less than its length)."""
-        local = self._local(instant)
-        day, worked = local.date(), self._worked(local.time())
-        if not self.is_working_day(day) or worked == self.length:
-            return self.working_day_after(day, 1), dt.timedelta()
-        return day, worked
-
-    def _instant(self, day: dt.date, worked: dt.timedelta, *, at_closing: bool) -> dt.datetime:
-        """The moment of ``day`` when ``worked`` is over: the closing or the next opening where both fit."""
-        for opens, closes in self.hours:
-            length = since(opens, closes)
-            if worked < length or (at_closing and worked == length):
-                return dt.datetime.combine(day, opens, self.zone) + worked
-            worked -= length
-        raise AssertionError("More was worked than a day holds.")  # _position keeps `worked` below the length
+    def _instant(self, day: dt.date, moment: dt.time) -> dt.datetime:
+        return dt.datetime.combine(day, moment, self.zone)
 
 
 def since(earlier: dt.time, later: dt.time) -> dt.timedelta:
-    """The time from one moment of a day to a later one."""
+    """The time from one moment of a day to another; negative where ``later`` comes first."""
     day = dt.date(2000, 1, 1)
     return dt.datetime.combine(day, later) - dt.datetime.combine(day, earlier)
 
 
-def working_calendar(closed: Iterable[dt.date] = (), extra: Iterable[dt.date] = ()) -> Calendar:
-    """The calendar of `settings.WORKING_HOURS` with the days that staff added.
+def week_of(hours: Mapping[int, Sequence[tuple[dt.time, dt.time]]]) -> Week:
+    """A centre's hours (`home.centres.hours.Week`: weekday -> spans) as the clock wants them."""
+    return tuple(tuple((span[0], span[1]) for span in hours.get(day, ())) for day in range(7))
+
+
+def working_calendar(
+    closed: Iterable[dt.date] = (),
+    extra: Iterable[dt.date] = (),
+    shorter: Iterable[tuple[dt.date, dt.time]] = (),
+    week: Week | None = None,
+) -> Calendar:
+    """The calendar of a centre's `week`, or of `settings.WORKING_HOURS`, with the days that staff added.
 
     WORKING_HOURS lists opening and closing times by turns; with a lunch break it has four. The days are Monday to
     Friday.
     """
-    bounds = [dt.time.fromisoformat(bound) for bound in settings.WORKING_HOURS]
-    hours = tuple(zip(bounds[::2], bounds[1::2], strict=True))
-    return Calendar(hours=hours, closed=frozenset(closed), extra=frozenset(extra))
+    if week is None:
+        bounds = [dt.time.fromisoformat(bound) for bound in settings.WORKING_HOURS]
+        week = office_week(tuple(zip(bounds[::2], bounds[1::2], strict=True)))
+    return Calendar(week=week, closed=frozenset(closed), extra=frozenset(extra), shorter=frozenset(shorter))
 
 
 def due(start: dt.datetime, calendar: Calendar, *, hours: float = 0, days: int = 0) -> dt.datetime:
@@ -132,30 +185,16 @@ def due(start: dt.datetime, calendar: Calendar, *, hours: float = 0, days: int =
     """
     if hours < 0 or days < 0:
         raise ValueError("A deadline lies ahead of its start.")
-    return _ahead(start, calendar, days, dt.timedelta(hours=hours))
-
-
-def _ahead(start: dt.datetime, calendar: Calendar, days: int, span: dt.timedelta) -> dt.datetime:
-    day, worked = calendar._position(start)
-    day = calendar.working_day_after(day, days)
-    if not span:
-        return calendar._instant(day, worked, at_closing=False)
-    whole, rest = divmod(worked + span, calendar.length)
-    if not rest:
-        whole, rest = whole - 1, calendar.length
-    return calendar._instant(calendar.working_day_after(day, whole), rest, at_closing=True)
+    local = calendar._local(start)
+    begun = calendar.opening(local.date(), local.time())
+    if days:
+        begun = calendar.opening(calendar.working_day_after(begun.date(), days), begun.time())
+    return calendar.after(begun, dt.timedelta(hours=hours)) if hours else begun
 
 
 def working_time(start: dt.datetime, end: dt.datetime, calendar: Calendar) -> dt.timedelta:
     """The working time between two instants; nothing when ``end`` is not after ``start``."""
-    if end <= start:
-        return dt.timedelta()
-    (first, before), (last, after) = calendar._position(start), calendar._position(end)
-    total = after - before
-    while first < last:
-        total += calendar.length
-        first = calendar.working_day_after(first, 1)
-    return total
+    return calendar.worked(start, end) if end > start else dt.timedelta()
 
 
 def paused(due_at: dt.datetime, paused_at: dt.datetime, resumed_at: dt.datetime, calendar: Calendar) -> dt.datetime:
@@ -166,7 +205,7 @@ def paused(due_at: dt.datetime, paused_at: dt.datetime, resumed_at: dt.datetime,
     waited = working_time(paused_at, resumed_at, calendar)
     if due_at < paused_at or not waited:
         return due_at
-    return _ahead(due_at, calendar, 0, waited)
+    return calendar.after(due_at, waited)
 
 
 class Dues(NamedTuple):

@@ -45,7 +45,7 @@ class LawyerViewSet(ModelViewSet):
         FieldRowPanel([FieldPanel("region"), FieldPanel("centre")]),
         FieldPanel("languages"),
         FieldPanel("matters"),
-        FieldRowPanel([FieldPanel("limit"), FieldPanel("is_active")]),
+        FieldRowPanel([FieldPanel("limit"), FieldPanel("share"), FieldPanel("is_active")]),
     ]
 
 
@@ -63,9 +63,9 @@ class CoordinatorViewSet(ModelViewSet):
 class ExtraDayViewSet(ModelViewSet):
     model = ExtraDay
     name, icon = "extra-days", "calendar"
-    list_display = ["day", "is_working", "note"]
+    list_display = ["day", "is_working", "until", "note"]
     copy_view_enabled = False
-    form_fields = ["day", "is_working", "note"]
+    form_fields = ["day", "is_working", "until", "note"]
 
 
 class DeskFacts(ModelViewSetGroup):

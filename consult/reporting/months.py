@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 
-from consult.clock import Calendar, working_calendar
+from consult.clock import Calendar, Week, working_calendar
 from consult.models import ConsultationReport, ExtraDay, ReportEvent
 from consult.models.codes import Channel, ReportState
 from consult.models.refusals import MonthClosed
@@ -13,12 +13,14 @@ from consult.models.refusals import MonthClosed
 LOCKED_ON_WORKING_DAY = 5  # of the next month
 
 
-def working_days(*, since: dt.date) -> Calendar:
-    """The calendar with what staff added from `since` on; one query."""
-    days = list(ExtraDay.objects.filter(day__gte=since).values_list("day", "is_working"))
+def working_days(*, since: dt.date, week: Week | None = None) -> Calendar:
+    """The calendar of the country, or of a centre's `week`, with what staff added from `since` on; one query."""
+    days = list(ExtraDay.objects.filter(day__gte=since).values_list("day", "is_working", "until"))
     return working_calendar(
-        closed=[day for day, is_working in days if not is_working],
-        extra=[day for day, is_working in days if is_working],
+        closed=[day for day, is_working, _until in days if not is_working],
+        extra=[day for day, is_working, _until in days if is_working],
+        shorter=[(day, until) for day, _is_working, until in days if until],
+        week=week,
     )
 
 

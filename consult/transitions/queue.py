@@ -32,7 +32,7 @@ from .moves import (
     record,
     transition,
 )
-from .promises import calendar_from, resumed, speed
+from .promises import calendar_from, centre_of, resumed, speed
 from .taking import at_the_desk, take_most_pressing, take_this
 
 SHORTEST_RELEASE = dt.timedelta(hours=2)
@@ -106,14 +106,16 @@ def assign(request: ConsultationRequest, *, to, by, reason: str, now: dt.datetim
 
 
 @transition(Party.LAWYER)
-def hand_over(request: ConsultationRequest, *, to, by, consent: bool, now: dt.datetime) -> ConsultationRequest:
-    """Transition 3b: to a colleague, with the client's consent."""
+def hand_over(
+    request: ConsultationRequest, *, to, by, consent: bool, note: str = "", now: dt.datetime
+) -> ConsultationRequest:
+    """Transition 3b: to a colleague, with the client's consent; `note` says how she gave it."""
     lock(request)
     expect_assignee(request, by)
     expect(request, State.CLAIMED, State.IN_PROGRESS)
     if not consent:
         raise ConsentNeeded
-    _pass_on(request, to, name="hand_over", role=Party.LAWYER, by=by, now=now, code="consent")
+    _pass_on(request, to, name="hand_over", role=Party.LAWYER, by=by, now=now, code="consent", note=note)
     return request
 
 
@@ -208,7 +210,7 @@ def _release(request: ConsultationRequest, *, now: dt.datetime) -> None:
     lock(request)
     expect(request, State.CLAIMED)
     claimed = request.claimed_at or now
-    if clock.release_at(speed(request.priority), claimed, calendar_from(claimed)) > now:
+    if clock.release_at(speed(request.priority), claimed, calendar_from(claimed, centre_of(request))) > now:
         raise TooEarly
     if request.attempts.filter(at__gte=claimed).exists():
         raise WrongState(state=request.get_state_display())

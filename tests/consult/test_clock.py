@@ -2,6 +2,7 @@
 
 import datetime as dt
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -14,15 +15,23 @@ from consult.clock import (
     due,
     dues,
     is_near,
+    office_week,
     paused,
     release_at,
+    since,
+    week_of,
     working_calendar,
     working_time,
 )
+from home.centres import hours
 from home.daysoff import public_holidays
+from home.models.centres import OpeningHours
 
 NINE_TO_SIX = Calendar()
-WITH_LUNCH = Calendar(hours=((dt.time(9), dt.time(12)), (dt.time(13), dt.time(18))))
+MORNING, AFTERNOON = (dt.time(9), dt.time(12)), (dt.time(13), dt.time(18))
+WITH_LUNCH = Calendar(office_week((MORNING, AFTERNOON)))
+# A centre of the south: lunch, an early Friday, Saturday mornings.
+CENTRE = Calendar((*office_week((MORNING, AFTERNOON))[:4], (MORNING,), ((dt.time(10), dt.time(13)),), ()))
 MINUTE = dt.timedelta(minutes=1)
 
 
@@ -36,11 +45,18 @@ instants = st.datetimes(
     timezones=st.just(BISHKEK),
 ).map(lambda instant: instant.replace(second=0, microsecond=0))
 days_off = st.frozensets(st.dates(dt.date(2026, 12, 18), dt.date(2027, 1, 31)), max_size=12)
-calendars = st.builds(
-    Calendar,
-    hours=st.sampled_from([NINE_TO_SIX.hours, WITH_LUNCH.hours]),
-    closed=days_off,
-    extra=days_off,
+half_days = st.frozensets(
+    st.tuples(st.dates(dt.date(2026, 12, 18), dt.date(2027, 1, 31)), st.sampled_from([dt.time(11), dt.time(13, 30)])),
+    max_size=12,
+).map(lambda days: frozenset(dict(days).items()))
+hours_of_a_day = st.sampled_from([(), (MORNING,), (MORNING, AFTERNOON), ((dt.time(8, 30), dt.time(17)),)])
+weeks = st.one_of(
+    st.sampled_from([NINE_TO_SIX.week, WITH_LUNCH.week, CENTRE.week]),
+    st.tuples(st.just((MORNING, AFTERNOON)), *[hours_of_a_day] * 6),  # open on Mondays, so that it is ever open
+)
+calendars = st.builds(Calendar, week=weeks, closed=days_off, extra=days_off, shorter=half_days)
+even_calendars = st.builds(
+    Calendar, week=st.sampled_from([NINE_TO_SIX.week, WITH_LUNCH.week]), closed=days_off, extra=days_off
 )
 spans = st.one_of(
     st.fixed_dictionaries({"hours": st.integers(0, 120).map(lambda quarters: quarters / 4)}),
@@ -73,6 +89,34 @@ def test_lunch_is_not_working_time():
     assert due(at("2026-11-16T11:00"), WITH_LUNCH, hours=2) == at("2026-11-16T14:00")
     assert due(at("2026-11-16T11:00"), WITH_LUNCH, hours=1) == at("2026-11-16T12:00")
     assert due(at("2026-11-16T12:20"), WITH_LUNCH, days=1) == at("2026-11-17T13:00")
+
+
+@pytest.mark.parametrize(
+    ("start", "span", "expected"),
+    [
+        ("2026-11-19T15:00", {"days": 1}, "2026-11-21T10:00"),  # Friday is over at noon: Saturday's opening
+        ("2026-11-20T11:00", {"hours": 2}, "2026-11-21T11:00"),
+        ("2026-11-21T12:00", {"hours": 2}, "2026-11-23T10:00"),  # a free Sunday between
+        ("2026-11-20T11:00", {"days": 2}, "2026-11-23T11:00"),
+        ("2026-12-31T17:00", {"hours": 2}, "2027-01-08T10:00"),  # the first Friday after New Year
+    ],
+)
+def test_a_centre_with_its_own_week_counts_its_own_hours(start, span, expected):
+    assert due(at(start), CENTRE, **span) == at(expected)
+
+
+def test_a_shorter_day_ends_when_staff_say():
+    calendar = Calendar(shorter=frozenset({(dt.date(2026, 12, 31), dt.time(13))}))
+    assert due(at("2026-12-31T12:00"), calendar, hours=2) == at("2027-01-08T10:00")
+    assert due(at("2026-12-30T15:00"), calendar, days=1) == at("2027-01-08T09:00")
+    assert due(at("2026-12-30T12:00"), calendar, days=1) == at("2026-12-31T12:00")
+
+
+def test_the_hours_of_a_centre_are_read_as_its_door_shows_them():
+    rows = [OpeningHours(first_day=0, last_day=3, opens=MORNING[0], closes=AFTERNOON[1],
+                         break_from=MORNING[1], break_until=AFTERNOON[0])]  # fmt: skip
+    week = week_of(hours.week(rows))
+    assert week == ((MORNING, AFTERNOON),) * 4 + ((),) * 3
 
 
 def test_a_start_in_another_zone_gives_the_same_deadline():
@@ -148,21 +192,22 @@ def test_the_calendar_follows_the_settings(settings):
 
 def test_nonsense_is_refused():
     with pytest.raises(ValueError, match="in order"):
-        Calendar(hours=((dt.time(18), dt.time(9)),))
+        Calendar(office_week(((dt.time(18), dt.time(9)),)))
+    with pytest.raises(ValueError, match="in order"):
+        Calendar(office_week((AFTERNOON, MORNING)))
     with pytest.raises(ValueError, match="time zone"):
         due(at("2026-11-16T10:00").replace(tzinfo=None), NINE_TO_SIX, hours=1)
     with pytest.raises(ValueError, match="ahead"):
         due(at("2026-11-16T10:00"), NINE_TO_SIX, days=-1)
     with pytest.raises(NeverOpen):
-        due(at("2026-11-16T10:00"), Calendar(weekdays=frozenset()), hours=1)
+        due(at("2026-11-16T10:00"), Calendar(((),) * 7), hours=1)
 
 
 def minutes_between(start: dt.datetime, end: dt.datetime, calendar: Calendar) -> int:
     """Working minutes counted one by one: the slow definition the quick one is held against."""
     count = 0
     while start < end:
-        open_now = any(opens <= start.time() < closes for opens, closes in calendar.hours)
-        count += open_now and calendar.is_working_day(start.date())
+        count += any(opens <= start.time() < closes for opens, closes in calendar.spans(start.date()))
         start += MINUTE
     return count
 
@@ -175,10 +220,11 @@ def test_hours_are_the_working_minutes_one_by_one(start, calendar, quarters):
     assert working_time(start, end, calendar) == quarters * 15 * MINUTE
 
 
-@given(instants, calendars, st.integers(0, 7))
+@given(instants, even_calendars, st.integers(0, 7))
 def test_days_keep_the_time_of_day_and_weigh_one_days_hours(start, calendar, days):
     end = due(start, calendar, days=days)
-    assert working_time(start, end, calendar) == days * calendar.length
+    length = sum((since(*span) for span in calendar.week[0]), dt.timedelta())
+    assert working_time(start, end, calendar) == days * length
     assert calendar.is_working_day(end.date())
     if minutes_between(start, start + MINUTE, calendar):
         assert end.time() == start.time()
@@ -193,8 +239,31 @@ def test_a_later_start_is_never_due_earlier(one, other, calendar, span):
 
 @given(instants, calendars, spans, days_off)
 def test_a_holiday_never_makes_a_deadline_come_earlier(start, calendar, span, more):
-    with_more = Calendar(hours=calendar.hours, closed=calendar.closed | more, extra=calendar.extra)
+    with_more = replace(calendar, closed=calendar.closed | more)
     assert due(start, with_more, **span) >= due(start, calendar, **span)
+
+
+@given(instants, calendars, spans, half_days)
+def test_a_half_day_never_makes_a_deadline_come_earlier(start, calendar, span, more):
+    shorter = dict(calendar.shorter)
+    with_more = replace(
+        calendar,
+        shorter=frozenset({**shorter, **{day: min(end, shorter.get(day, end)) for day, end in more}}.items()),
+    )
+    assert due(start, with_more, **span) >= due(start, calendar, **span)
+
+
+@given(instants, calendars, spans)
+def test_fewer_hours_of_a_centre_never_make_a_deadline_come_earlier(start, calendar, span):
+    mornings = replace(calendar, week=tuple(spans[:1] for spans in calendar.week))
+    assert due(start, mornings, **span) >= due(start, calendar, **span)
+
+
+@given(instants, calendars, spans, days_off)
+def test_a_deadline_falls_on_working_time(start, calendar, span, more):
+    end = due(start, replace(calendar, closed=calendar.closed | more), **span)
+    spans = calendar.spans(end.date())
+    assert any(opens <= end.time() <= closes for opens, closes in spans)
 
 
 @given(instants, instants, instants, calendars)

@@ -1,5 +1,7 @@
 """Who holds a request: claimed by exactly one, taken next, assigned, handed over, declined, released."""
 
+import datetime as dt
+
 import pytest
 from django.db import connection
 
@@ -18,6 +20,7 @@ from consult.transitions import (
     NotAllowed,
     ReasonNeeded,
 )
+from home.models.centres import OpeningHours
 from tests.factories.consult import (
     DAY,
     HOUR,
@@ -30,7 +33,7 @@ from tests.factories.consult import (
     leader_of,
     matter,
 )
-from tests.factories.home import UserFactory
+from tests.factories.home import CentreFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -231,3 +234,38 @@ def test_a_case_passed_on_after_the_first_words_is_late_by_its_answer_and_not_by
     assert request.due == request.answer_due
     assert not ConsultationRequest.objects.overdue(then).exists()
     assert ConsultationRequest.objects.overdue(request.answer_due + HOUR).get() == request
+
+
+def early_centre():
+    """A centre that works from eight to noon."""
+    centre = CentreFactory()
+    OpeningHours.objects.create(centre=centre, first_day=0, last_day=4, opens=dt.time(8), closes=dt.time(12))
+    return centre
+
+
+def test_the_promise_to_whoever_comes_to_a_centre_counts_the_hours_of_that_centre():
+    centre = early_centre()
+
+    request = RequestFactory(way="centre", centre=centre, submitted_at=MONDAY, unsafe=True)
+    other = RequestFactory(submitted_at=MONDAY, unsafe=True)
+
+    assert request.claim_due == MONDAY + 2 * HOUR
+    assert request.respond_due == MONDAY + DAY  # two hours are left on Monday, two more on Tuesday from eight
+    assert other.respond_due == MONDAY + 4 * HOUR
+
+
+def test_a_case_is_released_in_the_hours_of_its_lawyers_centre():
+    lawyer = LawyerFactory(centre=early_centre()).user
+    request = RequestFactory(submitted_at=MONDAY + 1 * HOUR, unsafe=True, claimed=True, lawyer=lawyer)
+
+    assert transitions.auto_release(now=MONDAY + 6 * HOUR) == 0  # an hour was worked, then the centre closed
+    assert transitions.auto_release(now=MONDAY + DAY) == 1
+    request.refresh_from_db()
+    assert request.state == State.NEW
+
+
+@pytest.mark.parametrize("state", State)
+def test_the_database_says_the_same_of_the_running_clock_as_the_request(state):
+    request = in_state(state)
+
+    assert ConsultationRequest.objects.get(pk=request.pk).due_at == request.due
