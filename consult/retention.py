@@ -14,8 +14,17 @@ from django.db import models, transaction
 from django.db.models import Q
 
 from consult import transitions
+from consult.desk import export_runs
 from consult.intake import drafts
-from consult.models import AccessEvent, Attachment, ConsultationRequest, FollowPass, RequestDraft, WebhookEvent
+from consult.models import (
+    AccessEvent,
+    AnswerDraft,
+    Attachment,
+    ConsultationRequest,
+    FollowPass,
+    RequestDraft,
+    WebhookEvent,
+)
 from consult.models.codes import CloseReason, State
 from home.vault import EncryptedStorage
 
@@ -68,6 +77,15 @@ def _erase_requests(now: dt.datetime, dry_run: bool) -> int:
 
 def _drop_drafts(now: dt.datetime, dry_run: bool) -> int:
     return _discard(RequestDraft.objects.abandoned(now), dry_run)
+
+
+def _drop_answer_drafts(now: dt.datetime, dry_run: bool) -> int:
+    old = AnswerDraft.objects.abandoned(now)
+    count = old.count()
+    if not dry_run:
+        with transaction.atomic():
+            transitions.drop_drafts(old)
+    return count
 
 
 def _drop_receipts(now: dt.datetime, dry_run: bool) -> int:
@@ -135,9 +153,11 @@ def _files(storage: EncryptedStorage, folder: str):
 STEPS = (
     Step("abandoned drafts", _drop_drafts),
     Step("receipts with their secret number", _drop_receipts),
+    Step("unfinished answers of lawyers", _drop_answer_drafts),
     Step("open pages of clients", _drop_passes),
     Step("requests: words, contacts and files", _erase_requests),
     Step("raw events of channels", _drop_raw_events),
+    Step("files of reports that were taken out", export_runs.purge),
     Step("lines of the access log", _drop_access_events),
     Step("files that belong to nothing", _drop_files_without_row),
 )

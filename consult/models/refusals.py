@@ -121,6 +121,16 @@ class NotEnoughAttempts(Refused):
     sentence = _("Try to reach the client at least three times, on two days or more. Then the case can be closed.")
 
 
+class NameNeeded(Refused):
+    code = "name_needed"
+    sentence = _("Write the surname and the first name, two words or more. Nothing was kept.")
+
+
+class TooManyChecks(Refused):
+    code = "too_many_checks"
+    sentence = _("Many names were checked for this case already. Ask your coordinator.")
+
+
 class BadReport(Refused):
     """`errors` maps field names to lists of sentences."""
 

@@ -15,6 +15,7 @@ from consult.models.refusals import (
     ConsentNeeded,
     ContactOld,
     LimitReached,
+    NameNeeded,
     NotALawyer,
     NotAllowed,
     NotEnoughAttempts,
@@ -26,6 +27,7 @@ from consult.models.refusals import (
     Refused,
     TooEarly,
     TooLate,
+    TooManyChecks,
     UnsafeWay,
     WrongState,
 )
@@ -33,8 +35,12 @@ from consult.models.refusals import (
 from .answering import answer, ask_client, attempt, start, write_to_client
 from .client import client_changes_contact, client_confirms_contact, client_writes, stop_changed, withdraw
 from .closing import close, close_answered, erase, mark_spam, merge, reopen
+from .notes import add_note
+from .people import check_conflict, others_of_same_phone, possible_conflicts
 from .queue import assign, auto_release, claim, claim_next, decline, hand_over, set_priority
+from .returning import ask_again, erase_now, take_a_copy
 from .submitting import find_by_secret, new_secret, submit
+from .telling import drop_drafts
 
 __all__ = [
     "AlreadyClaimed",
@@ -46,6 +52,7 @@ __all__ = [
     "ConsentNeeded",
     "ContactOld",
     "LimitReached",
+    "NameNeeded",
     "NotALawyer",
     "NotAllowed",
     "NotEnoughAttempts",
@@ -57,13 +64,17 @@ __all__ = [
     "Refused",
     "TooEarly",
     "TooLate",
+    "TooManyChecks",
     "UnsafeWay",
     "WrongState",
+    "add_note",
     "answer",
+    "ask_again",
     "ask_client",
     "assign",
     "attempt",
     "auto_release",
+    "check_conflict",
     "claim",
     "claim_next",
     "client_changes_contact",
@@ -72,17 +83,22 @@ __all__ = [
     "close",
     "close_answered",
     "decline",
+    "drop_drafts",
     "erase",
+    "erase_now",
     "find_by_secret",
     "hand_over",
     "mark_spam",
     "merge",
     "new_secret",
+    "others_of_same_phone",
+    "possible_conflicts",
     "reopen",
     "set_priority",
     "start",
     "stop_changed",
     "submit",
+    "take_a_copy",
     "withdraw",
     "write_to_client",
 ]

@@ -7,11 +7,20 @@ from django.utils import timezone
 
 from consult import reporting
 from consult.counters import Measure
-from consult.models import Attachment, ConsultationReport, ConsultationRequest, ContactAttempt, Lawyer, Message
+from consult.models import (
+    AnswerDraft,
+    Attachment,
+    ConsultationReport,
+    ConsultationRequest,
+    ContactAttempt,
+    LawArticle,
+    Lawyer,
+    Message,
+)
 from consult.models.codes import AttemptResult, Channel, Party, ReportState, Service, State
 
 from .moves import count, expect, expect_assignee, lock, move, record, transition
-from .telling import say, tell
+from .telling import drop_drafts, say, tell
 
 
 @transition(Party.LAWYER)
@@ -70,13 +79,15 @@ def write_to_client(
 
 
 @transition(Party.LAWYER)
-def ask_client(request: ConsultationRequest, *, by, text: str, now: dt.datetime) -> Message:
+def ask_client(
+    request: ConsultationRequest, *, by, text: str, attachments: Iterable[Attachment] = (), now: dt.datetime
+) -> Message:
     """Transition 8: something is missing that only she knows. Our clock stands until she writes."""
     lock(request)
     expect_assignee(request, by)
     expect(request, State.CLAIMED, State.IN_PROGRESS)
     _start_if_claimed(request, by=by, now=now)
-    message = say(request, sender=Party.LAWYER, author=by, text=text, now=now)
+    message = say(request, sender=Party.LAWYER, author=by, text=text, attachments=attachments, now=now)
     move(request, State.WAITING_CLIENT, name="ask_client", role=Party.LAWYER, by=by, now=now, paused_at=now)
     tell(request, "consult.message", now=now, about=message.pk)
     return message
@@ -91,20 +102,30 @@ def answer(
     outcome: str,
     report: dict | None = None,
     attachments: Iterable[Attachment] = (),
+    articles: Iterable[LawArticle] = (),
     now: dt.datetime,
 ) -> ConsultationReport:
     """Transition 10: the same transaction writes the answer, the report and its outcome.
 
     `report` overrides the fields that are otherwise taken from the request. A later answer amends the report while
     it may be edited, else it is only an event; after a reopening there is a second report. Raises BadReport.
+    The author's unfinished answer ends with it; what of its files is not sent (`attachments`) goes.
     """
     lock(request)
     expect_assignee(request, by)
     expect(request, State.CLAIMED, State.IN_PROGRESS)
     _start_if_claimed(request, by=by, now=now)
     message = say(
-        request, kind=Message.Kind.ANSWER, sender=Party.LAWYER, author=by, text=text, attachments=attachments, now=now
+        request,
+        kind=Message.Kind.ANSWER,
+        sender=Party.LAWYER,
+        author=by,
+        text=text,
+        attachments=attachments,
+        articles=articles,
+        now=now,
     )
+    drop_drafts(AnswerDraft.objects.filter(request=request, author=by))
     written = _report(request, {**(report or {}), "outcome": outcome}, by=by, message=message, now=now)
     move(
         request,

@@ -12,6 +12,7 @@ from consult.models.codes import OPEN_STATES, SILENT_WAYS, CloseReason, Party, S
 from consult.models.refusals import BadContact, Refused, UnsafeWay
 
 from .moves import adopt, expect, lock, move, record, transition
+from .people import mark_client
 from .promises import asked_again, resumed
 from .submitting import check_contact
 from .telling import redirect, say, stay_silent
@@ -60,6 +61,7 @@ def client_changes_contact(
     changed["contact_confirmed_at"] = now if contact else None
     role = Party(request.asked_by)
     move(request, request.state, name="contact", role=role, now=now, code=Way(way), **changed)
+    mark_client(request, now)
     redirect(request)
     return request
 

@@ -1,20 +1,30 @@
 """How a request ends and may begin again: transitions 11 and 13 to 15."""
 
 import datetime as dt
-from functools import partial
 
 from django.conf import settings
-from django.db import transaction
 from django.utils import timezone
 
-from consult.models import Attachment, ConsultationRequest, Message, Rating, RequestDraft, RequestEvent
+from consult.models import (
+    AnswerDraft,
+    Attachment,
+    ConsultationRequest,
+    FollowPass,
+    InternalNote,
+    Message,
+    PersonKey,
+    Rating,
+    RequestDraft,
+    RequestEvent,
+    SentTrace,
+)
 from consult.models.codes import CloseReason, Party, State
 from consult.models.refusals import BadTarget, NotAllowed, NotEnoughAttempts, Refused, TooEarly, TooLate
 from home.models import OutboxMessage
 
 from .moves import expect, expect_leader, lock, move, transition
 from .promises import promises
-from .telling import outbox_prefix, stay_silent
+from .telling import drop_drafts, drop_files, outbox_prefix, stay_silent
 
 ATTEMPTS, ATTEMPT_DAYS = 3, 2
 COORDINATORS_REASONS = (CloseReason.ANSWERED, CloseReason.NO_CONTACT, CloseReason.OTHER)
@@ -92,7 +102,7 @@ def reopen(request: ConsultationRequest, *, by=None, now: dt.datetime) -> Consul
     role = Party.CLIENT if by is None else expect_leader(request, by)
     if by is None:
         _expect_still_hers(request, now)
-    claim_due, respond_due, answer_due = promises(request.priority, now)
+    claim_due, respond_due, answer_due = promises(request.priority, now, request.centre_id)
     move(
         request,
         State.NEW,
@@ -118,9 +128,9 @@ def reopen(request: ConsultationRequest, *, by=None, now: dt.datetime) -> Consul
 
 
 def _expect_still_hers(request: ConsultationRequest, now: dt.datetime) -> None:
-    if request.close_reason in (CloseReason.SPAM, CloseReason.DUPLICATE):
+    if request.is_refused:
         raise NotAllowed
-    if request.closed_at is None or request.closed_at < now - dt.timedelta(days=settings.REOPEN_DAYS):
+    if not request.may_be_reopened(now):
         raise TooLate
 
 
@@ -176,19 +186,22 @@ def erase(request: ConsultationRequest, *, by=None, by_client: bool = False, now
         contact_confirmed_at=None,
         secret_hash=None,
         settlement=None,
+        resembles=None,
     )
     return request
 
 
 def _wipe_around(request: ConsultationRequest) -> None:
-    """What stands outside the request's own row: messages, files, notes, comments, outgoing messages, drafts."""
-    files = Attachment.objects.filter(request=request)
-    for file in list(files):
-        if name := file.file.name:
-            transaction.on_commit(partial(file.file.storage.delete, name))
-    files.delete()
-    Message.objects.filter(request=request).update(body=None)
+    """What stands outside the request's own row: words, files, hashes, comments, outgoing messages, drafts."""
+    drop_files(Attachment.objects.filter(request=request))
+    drop_drafts(AnswerDraft.objects.filter(request=request))
+    Message.objects.filter(request=request).update(body=None, articles=None)
+    InternalNote.objects.filter(request=request).delete()
+    PersonKey.objects.filter(request=request).delete()
     RequestEvent.objects.filter(request=request).update(note=None)
     Rating.objects.filter(report__request=request).update(comment=None, reply=None)
     RequestDraft.objects.filter(request=request).delete()
+    SentTrace.objects.filter(request=request).delete()
+    FollowPass.objects.filter(request=request).delete()
+    ConsultationRequest.objects.filter(resembles=request).update(resembles=None)
     OutboxMessage.objects.filter(idempotency_key__startswith=outbox_prefix(request.pk)).delete()

@@ -16,6 +16,7 @@ from consult.receipt import make_number
 from home.vault import keyed_hash, keyed_hashes
 
 from .moves import adopt, count, expect_leader, expect_reason, lock, record, transition
+from .people import mark_client
 from .promises import promises
 from .telling import attach, tell
 
@@ -63,7 +64,7 @@ def submit(
         raise PermissionNeeded
     _check_place(region, district, settlement)
     priority = Priority.URGENT if unsafe or deadline_soon else Priority.STANDARD
-    claim_due, respond_due, answer_due = promises(priority, now)
+    claim_due, respond_due, answer_due = promises(priority, now, centre.pk if centre else None)
     request = ConsultationRequest(
         state=State.NEW,
         priority=priority,
@@ -106,6 +107,8 @@ def _insert(request: ConsultationRequest, files: list[Attachment], *, by, now: d
             request.save(force_insert=True)
             role = Party.LAWYER if by else Party(request.asked_by)
             attach(files, request, added_by=role)
+            if request.contact:
+                mark_client(request, now)
             record(request, "submit", "", role=role, by=by, now=now)
             if request.helper_permission:
                 version = request.helper_permission

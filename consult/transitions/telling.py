@@ -2,8 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import partial
 
-from consult.models import Attachment, ConsultationRequest, Message
+from django.db import transaction
+from django.db.models import QuerySet
+
+from consult.models import AnswerDraft, Attachment, ConsultationRequest, LawArticle, Message
 from consult.models.codes import Party, Way
 from consult.models.refusals import NothingSaid
 from home.models import OutboxMessage
@@ -73,13 +77,15 @@ def say(
     author=None,
     attachments: Iterable[Attachment] = (),
     kind: str = Message.Kind.MESSAGE,
+    articles: Iterable[LawArticle] = (),
 ) -> Message:
     """One message with its files; raises NothingSaid when it has neither words nor files."""
     text, files = text.strip(), list(attachments)
     if not (text or files):
         raise NothingSaid
+    cited = [article.stored() for article in articles]
     message = Message.objects.create(
-        request=request, kind=kind, sender=sender, author=author, body=text or None, at=now
+        request=request, kind=kind, sender=sender, author=author, body=text or None, articles=cited or None, at=now
     )
     attach(files, request, message=message, added_by=sender)
     return message
@@ -90,8 +96,24 @@ def attach(files: Iterable[Attachment], request, *, message: Message | None = No
     files = list(files)
     kept = [file.pk for file in files if file.pk]
     if kept:
-        Attachment.objects.filter(pk__in=kept).update(draft=None, request=request, message=message, added_by=added_by)
+        home = {"draft": None, "answer_draft": None, "request": request}
+        Attachment.objects.filter(pk__in=kept).update(**home, message=message, added_by=added_by)
     for file in files:
-        file.draft, file.request, file.message, file.added_by = None, request, message, added_by
+        file.draft = file.answer_draft = None
+        file.request, file.message, file.added_by = request, message, added_by
         if not file.pk:
             file.save()
+
+
+def drop_files(files: QuerySet[Attachment]) -> None:
+    """Takes the rows away, and the files from the disk when the transaction has committed."""
+    for file in list(files):
+        if name := file.file.name:
+            transaction.on_commit(partial(file.file.storage.delete, name))
+    files.delete()
+
+
+def drop_drafts(drafts: QuerySet[AnswerDraft]) -> None:
+    """Unfinished answers go, with the files that wait in them."""
+    drop_files(Attachment.objects.filter(answer_draft__in=drafts))
+    drafts.delete()
