@@ -1,20 +1,26 @@
 """The three pages as one whole: which form a page shows, which page is not yet right, and what is sent in the end."""
 
-from functools import cached_property
+from functools import cached_property, partial
 
 from django.conf import settings
 from django.utils.translation import get_language
 
 from consult import transitions
 from consult.models import ConsultationRequest, RequestDraft
-from consult.models.codes import Channel, Party, Way
+from consult.models.codes import Channel
 
 from . import drafts
 from .forms import AboutForm, QuestionForm, StepForm, WayForm
 
 STEPS: dict[int, type[StepForm]] = {1: AboutForm, 2: QuestionForm, 3: WayForm}
 LAST = len(STEPS)
-NOT_KEPT = {"voice", "papers", "website", "consent"}  # files are kept apart; the others are made anew for each page
+NOT_KEPT = {
+    "voice",
+    "photo",
+    "papers",
+    "website",
+    "consent",
+}  # files are kept apart; the others are made anew for each page
 
 
 class Journey:
@@ -43,7 +49,9 @@ class Journey:
         return STEPS[number](data, files, initial=kept if initial is None else initial, **extra)
 
     def _files(self) -> dict:
-        return {"attached": self.draft.attachments.count() if self.draft and self.draft.pk else 0}
+        if self.draft is None or self.draft.pk is None:
+            return {}
+        return {"attached": self.draft.attachments.count(), "holds": partial(drafts.holds, self.draft)}
 
     def _circumstances(self) -> dict:
         """What of the earlier pages shapes the third."""
@@ -76,8 +84,7 @@ class Journey:
 
         The earlier pages must be right. Raises `transitions.Refused`.
         """
-        draft, how = self.saved, way_form.cleaned_data
-        helper = how.get("asked_by") == Party.HELPER
+        draft = self.saved
         return transitions.submit(
             matter=self.where["matter"],
             region=self.where["district"].region,
@@ -87,12 +94,8 @@ class Journey:
             narrative=self.told["text"],
             unsafe=self.told["unsafe"],
             deadline_soon=self.told["deadline"],
-            way=how["way"],
-            contact=way_form.contact,
-            stop=way_form.stops.get(how["stop"]) if how["way"] == Way.BUS else None,
-            centre=way_form.centres.get(how["centre"]) if how["way"] == Way.CENTRE else None,
-            asked_by=Party.HELPER if helper else Party.CLIENT,
-            helper_may_read=helper and how["helper_may_read"],
+            **way_form.answer,
+            **way_form.asker,
             channel=Channel.WEB,
             secret=drafts.number_of(draft),
             idempotency_key=draft.idempotency_key,

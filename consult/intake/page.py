@@ -6,6 +6,7 @@ from functools import cached_property
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from consult.card import SafeContact
 from consult.models import Attachment, ConsultationReport, ConsultationRequest, Message
 from consult.models.codes import COUNTED_STATES, OPEN_STATES, Party
 
@@ -24,6 +25,25 @@ class ClientPage:
         self.way = way_sentence(case)
         self.is_open = case.state in OPEN_STATES
         self.may_read = case.asked_by != Party.HELPER or case.helper_may_read
+
+    @property
+    def comes_in_person(self) -> bool:
+        """To a stop that still comes, or to a centre."""
+        return bool(self.case.centre or (self.case.stop and not self.case.stop.is_off))
+
+    @cached_property
+    def card(self) -> SafeContact | None:
+        """What she told us about calling her."""
+        return self.case.card if self.may_read else None
+
+    @property
+    def card_is_over(self) -> bool:
+        return bool(self.card and self.card.is_over(timezone.now()))
+
+    @property
+    def last_digits(self) -> str:
+        """Enough to know one's own number again, too little for who looks over her shoulder."""
+        return self.card.phone[-2:] if self.card else ""
 
     @cached_property
     def talk(self) -> list[Message]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 def tidy_origin(written: str) -> str:
-    """`written` as browsers compare it: scheme, host and port, small letters. Raises ValidationError with a sentence."""
+    """`written` as browsers compare it: scheme, host and port in small letters. Raises ValidationError."""
     parts = urlsplit(written.strip().lower())
     try:
         host, port = parts.hostname or "", parts.port

@@ -2,6 +2,7 @@ from .about import AboutForm
 from .fields import StepForm
 from .follow import EraseForm, LastFourForm, NumberForm, RatingForm, WithdrawForm, WriteForm
 from .question import QuestionForm
+from .reach import ReachForm
 from .way import WayForm
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "NumberForm",
     "QuestionForm",
     "RatingForm",
+    "ReachForm",
     "StepForm",
     "WayForm",
     "WithdrawForm",

@@ -36,6 +36,7 @@ def sent(request: HttpRequest, draft) -> HttpResponse:
         "case": case,
         "promises": promises(case),
         "way": way_sentence(case),
+        "comes_in_person": bool(case.stop or case.centre),
     }
     return render(request, "consult/intake/receipt.html", context)
 

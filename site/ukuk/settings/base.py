@@ -268,6 +268,7 @@ SMS = {
 WORKING_HOURS = ("09:00", "18:00")
 LAWYER_OPEN_CASES = 40
 DRAFT_HOURS = 24
+LOCK_SECONDS = 4  # a citizen waits for a locked database, then she is told (home.patience)
 ANSWER_DRAFT_DAYS = 14  # how long an unfinished answer of a lawyer is kept untouched
 RECEIPT_MINUTES = 30
 FOLLOW_MINUTES = 30  # without a visit, then the page behind the secret number asks for it again
@@ -293,6 +294,7 @@ KEEP_UNSAFE_NARRATIVE_MONTHS = 6
 KEEP_SPAM_DAYS = 14
 KEEP_ACCESS_EVENTS_YEARS = 5
 CONSENT_VERSION = "2026-11"
+HELPER_PERMISSION_VERSION = "2026-11"  # raise it with the sentence that a helper ticks
 
 # Places in trainings; docs/trainings.md says why
 REGISTRATION_HOLD_HOURS = 24

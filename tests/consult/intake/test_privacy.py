@@ -84,7 +84,7 @@ def test_after_a_submission_no_byte_of_the_words_the_phone_or_the_file_lies_open
 def test_a_draft_that_was_never_sent_is_as_dark(journey, temp_folder, media, logs):
     journey.to_page_2()
     journey.post("ask/2/", {"unsafe": "yes", "text": SENTENCE, "papers": [samples.upload(f"{NAME}.txt", FILE)]})
-    journey.post("ask/3/", {"way": "call", "phone": PHONE, "hours": HOURS})
+    journey.post("ask/3/", {"way": "call", "phone": PHONE, "who": HOURS})
 
     for mark in MARKS:
         assert open_places(mark, media, logs) == [], mark
@@ -102,7 +102,7 @@ def test_a_fault_of_ours_does_not_print_what_she_wrote(journey, logs, monkeypatc
     journey.post("ask/2/", {"unsafe": "no", "text": SENTENCE})
     monkeypatch.setattr(transitions, "submit", fault)
     journey.client.raise_request_exception = False
-    response = journey.post("ask/3/", {"way": "call", "phone": PHONE, "hours": HOURS})
+    response = journey.post("ask/3/", {"way": "call", "phone": PHONE, "who": HOURS})
     assert response.status_code == 500
     written = logs.read_bytes()
     assert b"the disk is full" in written
@@ -156,7 +156,7 @@ def told(journey):
     voice = samples.voice("ogg", "libopus", name=f"{NAME}.ogg", mark=EXIF)
     journey.post("ask/2/", {"unsafe": "no", "text": SENTENCE, "papers": papers, "voice": [voice]})
     journey.get("ask/3/")
-    journey.send(way="call", phone=f"0{PHONE}", hours=HOURS)
+    journey.send(way="call", phone=f"0{PHONE}", who=HOURS)
 
 
 def open_places(mark, media, logs):
