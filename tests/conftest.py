@@ -32,7 +32,11 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(items):
-    """`postgres` tests are skipped where the suite runs on SQLite; `make test` runs them on a cluster of their own."""
+    """`postgres` tests are skipped where the suite runs on SQLite; `make test` runs them on a cluster of their own.
+
+    Those of consult come first: meanwhile the sample site is prepared for the browser tests (tools/test.py).
+    """
+    items.sort(key=lambda item: not item.nodeid.startswith("tests/consult/"))
     if settings.DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
         return
     for item in items:

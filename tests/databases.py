@@ -1,74 +1,90 @@
-"""The test database: made once for a set of migrations, kept between runs, and put back as the migrations left it.
+"""The test database: migrated once, kept between runs, and put back as it was made.
+
+It holds what the migrations made, and the groups of the roles with their rights. Migrating takes half a minute, so
+`python -m tests.databases` does it once before the workers start, and each takes a copy; a newer migration is added to
+what there is.
 
 Django empties every table after a test that commits (`transaction=True`), and with them the languages, the root page
-and the groups that migrations made. Here the tables are refilled from a clean copy instead, which is also quicker.
+and the groups. Here the tables are refilled from a clean copy instead, which is also quicker.
 """
 
 import hashlib
+import json
+import os
 import shutil
 import sqlite3
+import sys
 from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
 
+import django
 from django.conf import settings
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[1]
 APPS = ("home", "programs", "events", "consult", "site/ukuk")
+PACKAGES = ("django", "wagtail", "wagtail-localize", "django-allauth", "django-tasks-db")
+MAKER = "made"  # stands for a worker in the name of the database that the workers copy
 
 
-def signature():
-    """Changes whenever a migration of ours or the version of a package with migrations does."""
-    digest = hashlib.sha256()
-    for path in sorted(path for app in APPS for path in (ROOT / app / "migrations").glob("*.py")):
-        digest.update(path.read_bytes())
-    for package in ("django", "wagtail", "wagtail-localize", "django-allauth", "django-tasks-db"):
-        digest.update(version(package).encode())
-    return digest.hexdigest()[:10]
+def made_of():
+    """What a database depends on: the bytes of our migrations, the versions of packages with migrations."""
+    migrations = [path for app in APPS for path in (ROOT / app / "migrations").glob("*.py")]
+    ours = {str(path.relative_to(ROOT)): hashlib.sha256(path.read_bytes()).hexdigest() for path in migrations}
+    return ours | {package: version(package) for package in PACKAGES}
 
 
 def choose_name(worker):
-    """Points the settings at this worker's database; removes the files of earlier sets of migrations."""
+    """Points the settings at this worker's database."""
     database = settings.DATABASES["default"]
-    if database["ENGINE"] != "django.db.backends.sqlite3":
-        database.setdefault("TEST", {})["NAME"] = f"test_ukuk_{signature()}_{worker}"
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        database["TEST"]["NAME"] = database["NAME"] = str(Path(database["NAME"]).with_name(f"db-{worker}.sqlite3"))
         return
-    folder = Path(database["NAME"]).parent
-    ours = f"db-{signature()}"
-    for path in folder.glob("db-*.sqlite3*"):
-        if not path.name.startswith(ours):
-            path.unlink(missing_ok=True)
-    database["TEST"]["NAME"] = database["NAME"] = str(folder / f"{ours}-{worker}.sqlite3")
+    known = hashlib.sha256(json.dumps(made_of(), sort_keys=True).encode()).hexdigest()[:10]
+    database["TEST"] = {"NAME": f"test_ukuk_{known}_{worker}", "TEMPLATE": os.environ.get("UKUK_TEST_TEMPLATE")}
 
 
 def start_clean():
-    """Before Django opens a kept SQLite file: whatever an interrupted run left in it is gone."""
+    """Before Django opens a SQLite file: whatever a run left in it is gone, and what is migrated stays migrated."""
     database = settings.DATABASES["default"]
     if database["ENGINE"] != "django.db.backends.sqlite3":
         return
     path = Path(database["NAME"])
     for leftover in (path, Path(f"{path}-wal"), Path(f"{path}-shm"), Path(f"{path}-journal")):
         leftover.unlink(missing_ok=True)
-    if clean_file().exists():
+    if may_grow():
         shutil.copyfile(clean_file(), path)
 
 
 def clean_file():
-    """One clean copy for all workers: it holds only what migrations made."""
-    return Path(settings.DATABASES["default"]["NAME"]).parent / f"db-{signature()}.sqlite3-clean"
+    """One clean copy for all workers."""
+    return Path(settings.DATABASES["default"]["NAME"]).with_name("clean.sqlite3")
+
+
+def may_grow():
+    """Whether the clean copy needs no more than newer migrations; one that was changed or taken away spoils it."""
+    made, kept = made_of(), clean_file().with_suffix(".json")
+    if not clean_file().exists() or not kept.exists():
+        return False
+    return json.loads(kept.read_text()).items() <= made.items()
 
 
 def keep_clean_copy():
     """Once the migrations have run."""
+    from ukuk import roles  # needs the apps, which `python -m tests.databases` has only just loaded
+
+    roles.sync()
     if connection.vendor == "postgresql":
         keep_clean_schema()
-    elif not clean_file().exists():
-        connection.ensure_connection()
-        scratch = clean_file().with_suffix(f".{Path(settings.DATABASES['default']['NAME']).stem}")
-        with closing(sqlite3.connect(scratch)) as copy:
-            connection.connection.backup(copy)
-        scratch.replace(clean_file())
+        return
+    connection.ensure_connection()
+    scratch, kept = clean_file().with_suffix(f".{os.getpid()}"), clean_file().with_suffix(".json")
+    with closing(sqlite3.connect(scratch)) as copy:
+        connection.connection.backup(copy)
+    kept.unlink(missing_ok=True)
+    scratch.replace(clean_file())
+    kept.write_text(json.dumps(made_of()))
 
 
 def put_back():
@@ -106,3 +122,18 @@ def put_back_schema():
         for name in names:
             cursor.execute(f"INSERT INTO public.{name} OVERRIDING SYSTEM VALUE SELECT * FROM clean.{name}")  # noqa: S608 - names come from the catalogue
         cursor.execute("SET session_replication_role = DEFAULT; SET lock_timeout = DEFAULT")
+
+
+def make():
+    """Migrates once for all workers; prints the name of the database, which PostgreSQL copies as a template."""
+    choose_name(MAKER)
+    start_clean()
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False, keepdb=True)
+    keep_clean_copy()
+    connection.close()
+    sys.stdout.write(str(settings.DATABASES["default"]["TEST"]["NAME"]))
+
+
+if __name__ == "__main__":
+    django.setup()
+    make()

@@ -18,6 +18,7 @@ from pathlib import Path
 import httpx
 from django.conf import settings
 
+from tests import databases
 from tests.bench.processes import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,6 +47,10 @@ def prepared() -> Path:
             for old in home.glob("sample-*"):
                 shutil.rmtree(old)
             making = home / "sample-making"
+            shutil.rmtree(making, ignore_errors=True)
+            making.mkdir()
+            if databases.may_grow():  # migrated already
+                shutil.copyfile(databases.clean_file(), making / "db.sqlite3")
             run("manage.py", "prepare", var=making)
             making.rename(wanted)
     return wanted
@@ -131,3 +136,7 @@ def served(folder: Path):
         yield site
     finally:
         site.stop()
+
+
+if __name__ == "__main__":
+    prepared()

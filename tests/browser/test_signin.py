@@ -17,7 +17,7 @@ from consult.models.roles import Role
 from home.models import User
 from tests.factories.consult import CoordinatorFactory, LawyerFactory, RequestFactory
 from tests.factories.home import UserFactory, sign_in
-from ukuk import roles, signin
+from ukuk import signin
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PASSWORD = "a long sample password"
@@ -27,7 +27,6 @@ PHONE = {"width": 360, "height": 740}
 
 def member_of_staff(role):
     """The user named like the role, or a new one with what the role needs."""
-    roles.sync()
     if known := User.objects.filter(username=role).first():
         return known
     user = UserFactory(username=role, role=role)

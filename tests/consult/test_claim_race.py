@@ -16,7 +16,6 @@ from consult.models.codes import State
 from consult.transitions import AlreadyClaimed, LimitReached, WrongState
 from tests.factories.consult import LawyerFactory, RequestFactory, matter
 from tests.factories.home import DistrictFactory, sign_in
-from ukuk import roles
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.django_db(transaction=True)]
 
@@ -66,7 +65,6 @@ def test_fifty_lawyers_who_claim_two_hundred_requests_at_once_get_each_exactly_o
 
 def test_nobody_gets_an_error_page_when_fifty_lawyers_press_next_until_two_hundred_requests_are_gone():
     waiting, people = requests(200), lawyers(50, limit=200)
-    roles.sync()
     browsers = [sign_in(Client(), person) for person in people]
 
     def press_next(browser):

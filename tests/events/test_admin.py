@@ -10,7 +10,6 @@ from wagtail.users.models import UserProfile
 from events.models import Stop, Training
 from tests.factories.events import CampaignFactory, CrewFactory, SessionFactory, StopFactory
 from tests.factories.home import SettlementFactory, UserFactory, sign_in
-from ukuk import roles
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 11, 21, 4, tzinfo=dt.UTC)
@@ -18,7 +17,6 @@ State = Stop.State
 
 
 def staff(client, role):
-    roles.sync()
     user = UserFactory(role=role)
     sign_in(client, user)
     UserProfile.objects.update_or_create(user=user, defaults={"preferred_language": "en"})

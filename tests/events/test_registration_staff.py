@@ -17,7 +17,7 @@ from events.registration import keys, places
 from home.models import OutboxMessage
 from tests.factories.events import RegistrationFactory, SeatedSessionFactory, TrainingFactory
 from tests.factories.home import UserFactory, sign_in
-from ukuk import jobs, roles
+from ukuk import jobs
 
 pytestmark = pytest.mark.django_db
 BEFORE = dt.datetime(2026, 12, 1, 4, tzinfo=dt.UTC)
@@ -26,7 +26,6 @@ State = Registration.State
 
 
 def staff(client, role):
-    roles.sync()
     user = UserFactory(role=role)
     sign_in(client, user)
     UserProfile.objects.update_or_create(user=user, defaults={"preferred_language": "en"})

@@ -12,7 +12,6 @@ from home.models import Remark
 from programs.models import NewsPage
 from tests.factories.home import UserFactory, sign_in
 from tests.factories.pages import NewsIndexPageFactory, NewsPageFactory, translated
-from ukuk import roles
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +24,6 @@ def in_english():
 
 @pytest.fixture
 def index(homes):
-    roles.sync()
     return translated(homes, lambda code, **kw: NewsIndexPageFactory.build(title=f"News {code}", **kw))["ru"]
 
 

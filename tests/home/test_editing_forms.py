@@ -16,7 +16,6 @@ from wagtail_localize.models import Translation
 from home.models import HomePage, SafetySettings, StandardPage, User
 from tests.factories.every_page import KINDS, PARENTS, emptiest_body, every_page, streams
 from tests.factories.home import UserFactory, sign_in
-from ukuk import roles
 
 # Wagtail explains these in the dialogs in which it shows them.
 UNSHOWN = {"comment_notifications", "go_live_at", "expire_at"}
@@ -112,7 +111,6 @@ def test_every_field_inside_a_block_has_a_name_and_says_what_it_is_for():
 
 @pytest.fixture
 def editor(client, homes):
-    roles.sync()
     return sign_in(client, UserFactory(role="moderator"))
 
 

@@ -9,7 +9,6 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 from home.models import HomePage
 from tests.factories.events import StopFactory
 from tests.factories.home import CentreFactory, DistrictFactory, SettlementFactory, UserFactory, sign_in
-from ukuk import roles
 
 NOW = dt.datetime(2026, 11, 21, 4, tzinfo=dt.UTC)
 TOOLS = ["my_district", "next_stops", "nearest_centre", "latest_news", "coming_events", "live_board", "programs"]
@@ -105,7 +104,6 @@ def test_memory_keeps_what_a_known_place_is_answered_and_nothing_made_up(client,
 
 
 def test_an_editor_moves_a_block_and_the_page_follows(client, home):
-    roles.sync()
     staff = sign_in(client, UserFactory(role="moderator"))
     order = [*TOOLS[3:], *TOOLS[:3]]
     blocks = [("tool", {"tool": name, "title": f"About {name}"}) for name in order]

@@ -15,14 +15,12 @@ from home.editing.states import State
 from programs.models import NewsPage
 from tests.factories.home import UserFactory, sign_in
 from tests.factories.pages import NewsIndexPageFactory, NewsPageFactory, translated
-from ukuk import roles
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def indexes(homes):
-    roles.sync()
     return translated(homes, lambda code, **kw: NewsIndexPageFactory.build(title=f"News {code}", **kw))
 
 

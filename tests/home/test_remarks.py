@@ -20,7 +20,6 @@ from home.editing import remarks, remarks_report, sending
 from home.models import Remark, StandardPage
 from tests.factories.home import UserFactory, sign_in
 from tests.factories.pages import StandardPageFactory
-from ukuk import roles
 
 pytestmark = pytest.mark.django_db
 
@@ -153,7 +152,6 @@ def test_a_publication_keeps_the_remarks_of_what_is_public_and_replaces_the_old_
 
 @pytest.fixture
 def editor(client, homes):
-    roles.sync()
     return sign_in(client, UserFactory(role="editor"))
 
 

@@ -18,7 +18,6 @@ from home.models import Remark, SearchEntry
 from programs.models import NewsPage
 from tests.factories.home import UserFactory, sign_in
 from tests.factories.pages import NewsIndexPageFactory, NewsPageFactory, translated
-from ukuk import roles
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +37,6 @@ def picture(db):
 
 @pytest.fixture
 def indexes(homes):
-    roles.sync()
     return translated(homes, lambda code, **kw: NewsIndexPageFactory.build(title=f"News {code}", **kw))
 
 

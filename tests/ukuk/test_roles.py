@@ -17,12 +17,12 @@ def test_the_seven_roles_of_the_model_are_the_groups_of_the_table():
 
 
 def test_syncing_twice_changes_nothing_the_second_time():
+    Group.objects.all().delete()
     assert roles.sync() == list(roles.ROLES)
     assert roles.sync() == []
 
 
 def test_a_group_that_drifted_is_put_right():
-    roles.sync()
     lawyer = Group.objects.get(name="lawyer")
     lawyer.permissions.add(Permission.objects.get(codename="view_message"))
     GroupPagePermission.objects.create(
@@ -34,7 +34,6 @@ def test_a_group_that_drifted_is_put_right():
 
 
 def test_the_moderation_workflow_asks_our_moderators():
-    roles.sync()
     names = set(GroupApprovalTask.objects.values_list("groups__name", flat=True))
     assert names == {"moderator"}
     assert not Group.objects.filter(name__in=["Editors", "Moderators"]).exists()
@@ -42,7 +41,6 @@ def test_the_moderation_workflow_asks_our_moderators():
 
 @pytest.mark.parametrize("role", Role.values)
 def test_no_role_may_touch_the_sealed_tables_through_the_admin(role):
-    roles.sync()
     held = UserFactory(role=role).get_all_permissions()
     for model in ("consultationrequest", "message", "attachment", "accessevent", "requestevent", "consultationreport"):
         assert not {code for code in held if code.endswith(f"_{model}")}
@@ -60,13 +58,13 @@ def test_no_role_may_touch_the_sealed_tables_through_the_admin(role):
     ],
 )
 def test_each_role_has_its_own_permissions_and_not_the_next_ones(role, may, may_not):
-    roles.sync()
     user = UserFactory(role=role)
     assert user.has_perm(may)
     assert not user.has_perm(may_not)
 
 
 def test_the_command_says_what_it_did(capsys):
+    Group.objects.all().delete()
     call_command("sync_roles")
     call_command("sync_roles")
     first, second = capsys.readouterr().out.splitlines()
@@ -86,7 +84,6 @@ def test_the_command_says_what_it_did(capsys):
     ],
 )
 def test_topics_are_kept_by_those_who_write_and_collections_by_administrators(client, role, topics, collections):
-    roles.sync()
     sign_in(client, UserFactory(role=role))
     assert (client.get("/admin/topics/").status_code == 200) is topics
     assert (client.get("/admin/topics/new/").status_code == 200) is topics
@@ -94,7 +91,6 @@ def test_topics_are_kept_by_those_who_write_and_collections_by_administrators(cl
 
 
 def test_an_administrator_makes_and_removes_a_collection(client):
-    roles.sync()
     sign_in(client, UserFactory(role="administrator"))
     root = Collection.get_first_root_node()
     client.post("/admin/collections/add/", {"name": "Closed", "parent": root.pk})

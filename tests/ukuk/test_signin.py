@@ -15,7 +15,7 @@ from consult.models import Coordinator, Lawyer
 from home.models import User
 from tests.factories import home
 from tests.factories.home import RegionFactory, UserFactory
-from ukuk import roles, signin
+from ukuk import signin
 from ukuk.sample import logins
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,6 @@ PASSWORD = "a long sample password"
 
 @pytest.fixture
 def staff():
-    roles.sync()
     user = UserFactory(role="lawyer", password=PASSWORD)
     signin.enrol(user)
     return user
@@ -77,7 +76,6 @@ def test_the_second_factors_secret_lies_sealed_in_the_database(staff):
 
 
 def test_without_a_second_factor_the_admin_leads_to_enrolling_one(client):
-    roles.sync()
     client.force_login(UserFactory(role="editor"), backend="django.contrib.auth.backends.ModelBackend")
     assert client.get(reverse("wagtailadmin_home"))["location"] == reverse("mfa_index")
     assert client.get(reverse("mfa_index")).status_code == 200
@@ -114,7 +112,6 @@ def test_a_password_posted_to_wagtails_sign_in_of_restricted_pages_never_reaches
 
 
 def test_a_second_factor_just_set_up_is_used_before_the_admin_opens(client):
-    roles.sync()
     user = UserFactory(role="editor", password=PASSWORD)
     client.post(reverse("account_login"), {"login": user.username, "password": PASSWORD})
     assert client.get(reverse("wagtailadmin_home"))["location"] == reverse("mfa_index")

@@ -23,7 +23,6 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def indexes(homes):
-    roles.sync()
     return translated(homes, lambda code, **kw: NewsIndexPageFactory.build(title=f"News {code}", **kw))
 
 

@@ -5,13 +5,6 @@ from django.test import Client
 
 from tests.factories.consult import CoordinatorFactory, LawyerFactory
 from tests.factories.home import RegionFactory, UserFactory, sign_in
-from ukuk import roles
-
-
-@pytest.fixture
-def groups(db):
-    """The seven groups with their permissions."""
-    roles.sync()
 
 
 def signed_in(user) -> Client:
@@ -27,27 +20,27 @@ def region(db):
 
 
 @pytest.fixture
-def lawyer(groups, region):
+def lawyer(region):
     return signed_in(LawyerFactory(region=region, languages=["ky", "ru"]).user)
 
 
 @pytest.fixture
-def other_lawyer(groups):
+def other_lawyer(db):
     return signed_in(LawyerFactory().user)
 
 
 @pytest.fixture
-def coordinator(groups, region):
+def coordinator(region):
     return signed_in(CoordinatorFactory(region=region).user)
 
 
 @pytest.fixture
-def administrator(groups):
+def administrator(db):
     return signed_in(UserFactory(role="administrator"))
 
 
 @pytest.fixture
-def by_role(groups, lawyer, coordinator):
+def by_role(lawyer, coordinator):
     """A signed-in client for any role."""
 
     def client(role: str) -> Client:

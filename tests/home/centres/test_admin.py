@@ -9,7 +9,6 @@ from wagtail.users.models import UserProfile
 from home import pagecache
 from home.models import LegalAidCentre
 from tests.factories.home import CentreFactory, UserFactory, sign_in
-from ukuk import roles
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/centres/new/"
@@ -18,7 +17,6 @@ OFFICE = {"first_day": "0", "last_day": "4", "opens": "09:00", "closes": "18:00"
 
 @pytest.fixture
 def editor(client):
-    roles.sync()
     user = UserFactory(role="editor")
     UserProfile.objects.create(user=user, preferred_language="en")
     return sign_in(client, user)
