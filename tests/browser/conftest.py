@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 
 from tests.browser.crawl import crawled
+from tests.browser.desk import Desk, member_of_staff, session_of
 from tests.browser.sample_site import served
 
 PHONE = {"viewport": {"width": 360, "height": 640}}
@@ -80,6 +81,24 @@ def signed_in(site, open_context, stored_sign_ins):
         return open_context(storage_state=stored_sign_ins[who], **(options or DESK))
 
     return sign_in
+
+
+@pytest.fixture
+def at_desk(live_server, browser):
+    """`at_desk("lawyer", language="ky", viewport=...)`: a page of somebody signed in already, and who it is."""
+    contexts = []
+
+    def open_page(role, *, language="en", user=None, **options):
+        user = user or member_of_staff(role)
+        context = browser.new_context(base_url=live_server.url, locale=language, **options)
+        contexts.append(context)
+        cookies = {settings.SESSION_COOKIE_NAME: session_of(user), settings.LANGUAGE_COOKIE_NAME: language}
+        context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()])
+        return Desk(user, context, context.new_page())
+
+    yield open_page
+    for context in contexts:
+        context.close()
 
 
 class Complaints:

@@ -1,82 +1,23 @@
 """Signing in as a person does it: by password and code, and by passkey; then the desk at work."""
 
 import re
-from typing import NamedTuple
 
 import pytest
-from allauth.mfa.models import Authenticator
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import expect
 
 from consult.models import ConsultationRequest
 from consult.models.codes import State
-from consult.models.roles import Role
-from home.models import User
-from tests.factories.consult import CoordinatorFactory, LawyerFactory, RequestFactory
-from tests.factories.home import UserFactory, sign_in
+from tests.browser.desk import member_of_staff, watched
+from tests.factories.consult import RequestFactory
 from ukuk import signin
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PASSWORD = "a long sample password"
 PICTURES = settings.BASE_DIR / "var" / "pictures"
 PHONE = {"width": 360, "height": 740}
-
-
-def member_of_staff(role):
-    """The user named like the role, or a new one with what the role needs."""
-    if known := User.objects.filter(username=role).first():
-        return known
-    user = UserFactory(username=role, role=role)
-    if role == Role.LAWYER:
-        LawyerFactory(user=user, languages=["ky", "ru", "en"])
-    elif role == Role.COORDINATOR:
-        CoordinatorFactory(user=user)
-    signin.enrol(user)
-    return user
-
-
-def session_of(user):
-    """The cookie of a session in which `user` has signed in with both factors."""
-    if not Authenticator.objects.filter(user=user).exists():
-        signin.enrol(user)
-    return sign_in(Client(), user).cookies[settings.SESSION_COOKIE_NAME].value
-
-
-class Desk(NamedTuple):
-    """Somebody signed in, before a browser."""
-
-    user: User
-    context: BrowserContext
-    page: Page
-
-
-@pytest.fixture
-def at_desk(live_server, browser):
-    """`at_desk("lawyer", language="ky", viewport=...)`: a page of somebody signed in already, and who it is."""
-    contexts = []
-
-    def open_page(role, *, language="en", user=None, **options):
-        user = user or member_of_staff(role)
-        context = browser.new_context(base_url=live_server.url, locale=language, **options)
-        contexts.append(context)
-        cookies = {settings.SESSION_COOKIE_NAME: session_of(user), settings.LANGUAGE_COOKIE_NAME: language}
-        context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()])
-        return Desk(user, context, context.new_page())
-
-    yield open_page
-    for context in contexts:
-        context.close()
-
-
-def watched(page):
-    """What the browser had to complain about: errors of scripts and violations of the content policy."""
-    faults = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    return faults
 
 
 @pytest.fixture
