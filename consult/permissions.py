@@ -67,12 +67,16 @@ ACTIONS: dict[str, Action] = {
     "lead": Action({COORDINATOR: _any, ADMINISTRATOR: _any}),
     "staff_board": Action({LAWYER: _any, COORDINATOR: _any, ADMINISTRATOR: _any}),
     "export_reports": Action({COORDINATOR: _any, ADMINISTRATOR: _any}),
+    "import_reports": Action({LAWYER: _any, COORDINATOR: _any, ADMINISTRATOR: _any}),
+    "close_month": Action({ADMINISTRATOR: _any}),
+    "own_ratings": Action({LAWYER: _any}),
     "read_log": Action({Role.AUDITOR: _any, ADMINISTRATOR: _any}),
     # What the client wrote
     "narrative": Action(HOLDERS, KEPT),
     "contact": Action(HOLDERS, KEPT),
     "attachment": Action(HOLDERS, KEPT),
     "messages": Action(HOLDERS, KEPT),
+    "notes": Action(HOLDERS, KEPT),
     "read": Action(LEADERS, KEPT),  # breaks the glass: with a reason, and logged as such
     # The transitions
     "claim": Action({LAWYER: _free}, (State.NEW,)),
@@ -91,6 +95,9 @@ ACTIONS: dict[str, Action] = {
     "reopen": Action(LEADERS, (State.CLOSED,)),
     "erase": Action(LEADERS, (State.CLOSED,)),
     "new_secret": Action(HOLDERS | LEADERS, KEPT),
+    "add_note": Action(HOLDERS | LEADERS, KEPT),
+    "check_conflict": Action(HOLDERS, HELD_STATES),
+    "judge_conflict": Action(LEADERS, KEPT),  # sees which cases a possible conflict is with
     # Reports
     "enter_report": Action({LAWYER: _any}),
     "read_report": Action({LAWYER: _read} | LEADERS),
@@ -118,12 +125,13 @@ def may(user, action: str, case: ConsultationRequest | ConsultationReport | None
 
 
 def is_barred(user, case: ConsultationRequest | ConsultationReport) -> bool:
-    """Whether `user` declined the request for a conflict of interest; asked of the database once per instance."""
-    if not isinstance(case, ConsultationRequest):
+    """Whether `user` declined the request, or the one behind the report, for a conflict of interest; asked once."""
+    request = case.pk if isinstance(case, ConsultationRequest) else case.request_id
+    if request is None:
         return False
     known = case.__dict__.setdefault("_barred", {})
     if user.pk not in known:
-        known[user.pk] = ConflictBar.objects.filter(request=case, lawyer=user.pk).exists()
+        known[user.pk] = ConflictBar.objects.filter(request=request, lawyer=user.pk).exists()
     return known[user.pk]
 
 
@@ -144,7 +152,7 @@ def see(
         if not reason.strip():
             raise ReasonNeeded
     if what == AccessEvent.What.CONTACT:
-        _expect_safe(request, now)
+        expect_safe(request, now)
     return AccessEvent.objects.create(
         request=request,
         case=request.case_number,
@@ -156,7 +164,7 @@ def see(
     )
 
 
-def _expect_safe(request: ConsultationRequest, now: dt.datetime) -> None:
+def expect_safe(request: ConsultationRequest, now: dt.datetime) -> None:
     """Raises unless the number may be seen, and called, now."""
     card = request.card
     if card is None:
@@ -197,16 +205,30 @@ def _lawyers_of(scope):
 def visible_reports(user, now: dt.datetime | None = None) -> QuerySet[ConsultationReport]:
     """The reports that `user` may read: a lawyer's own for four weeks, a coordinator's oblast or centre."""
     roles, reports = roles_of(user), ConsultationReport.objects.all()
-    if Role.ADMINISTRATOR in roles:
-        return reports
-    seen = Q(pk__in=[])
+    seen = _led_reports(user)
+    if seen is None:
+        return reports.not_barred_for(user)
     if Role.LAWYER in roles:
         recent = Q(submitted_at__gt=(now or timezone.now()) - OWNER_READS)
         unfinished = Q(state__in=[ReportState.DRAFT, ReportState.RETURNED])
         seen |= Q(lawyer=user) & (recent | unfinished)
-    if Role.COORDINATOR in roles and (scope := scope_of(user)):
-        seen |= _of_reports(scope)
-    return reports.filter(seen)
+    return reports.filter(seen).not_barred_for(user)
+
+
+def led_reports(user) -> QuerySet[ConsultationReport]:
+    """The reports of what `user` leads, without those that only are their own: for closing months and exports."""
+    led = _led_reports(user)
+    reports = ConsultationReport.objects.not_barred_for(user)
+    return reports if led is None else reports.filter(led)
+
+
+def _led_reports(user) -> Q | None:
+    """None for all of the country."""
+    roles = roles_of(user)
+    if Role.ADMINISTRATOR in roles:
+        return None
+    scope = scope_of(user) if Role.COORDINATOR in roles else None
+    return _of_reports(scope) if scope else Q(pk__in=[])
 
 
 def _of_reports(scope) -> Q:

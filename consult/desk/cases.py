@@ -18,15 +18,29 @@ from consult.models import AccessEvent, ConsultationRequest
 from consult.models.codes import AttemptResult
 from consult.receipt import grouped
 
+from . import ready
 from .acts import ACTS
 from .columns import LANGUAGES, length, place
-from .countdown import countdown
+from .countdown import running
 from .history import history
+from .known import conflicts, known
+from .reaching import reaching
 
 What = AccessEvent.What
 # Where each act stands on the page.
 CONVERSATION = ("write_to_client", "ask_client")
-ASIDE = ("decline", "hand_over", "set_priority", "assign", "merge", "mark_spam", "close", "reopen", "new_secret")
+ASIDE = (
+    "check_conflict",
+    "decline",
+    "hand_over",
+    "set_priority",
+    "assign",
+    "merge",
+    "mark_spam",
+    "close",
+    "reopen",
+    "new_secret",
+)
 
 
 def _cases():
@@ -47,7 +61,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def contact(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show how to reach her: only when asked for, and in the log."""
+    """Show the number: only when asked for, in safe hours, and in the log."""
     found = find(request.user, pk)
     if not permissions.may(request.user, "contact", found):
         raise PermissionDenied
@@ -64,20 +78,16 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if name not in ACTS:
         raise Http404
     chosen, user = ACTS[name], request.user
-    if not permissions.may(user, name):
-        raise PermissionDenied
-    found = _any(pk)
-    if permissions.is_barred(user, found):
-        raise PermissionDenied
-    form = chosen.bound(request.POST)
-    if not form.is_valid():
+    found = known_to(user, pk, name)
+    form = chosen.bound(_posted(request, found, name), case=found)
+    if "insert" in request.POST or not form.is_valid():
         return _again(request, pk, name, form)
     try:
         result = chosen.do(found, user, form.cleaned_data)
     except transitions.Refused as refused:
         messages.error(request, str(refused))
         return _again(request, pk, name, form)
-    messages.success(request, chosen.done)
+    messages.add_message(request, *chosen.said(result))
     if name in SHOWN_ONCE:
         return SHOWN_ONCE[name](request, found, form, result)
     if permissions.visible_requests(user).filter(pk=pk).exists():
@@ -92,10 +102,24 @@ SHOWN_ONCE = {
 }
 
 
-def _any(pk: int) -> ConsultationRequest:
-    if found := _cases().filter(pk=pk).first():
-        return found
-    raise PermissionDenied
+def _posted(request: HttpRequest, found: ConsultationRequest, name: str):
+    """What was typed; with "insert" a ready message stands below it, and the form is shown again."""
+    posted = request.POST.copy()
+    if "insert" in posted:
+        field = f"{name}-text"
+        posted[field] = ready.after(posted.get(field, ""), ready.words(posted["insert"], found, request.user))
+    return posted
+
+
+def known_to(user, pk: int, action: str) -> ConsultationRequest:
+    """The case for somebody whose role may do `action`, unless they declined it for a conflict of interest.
+
+    Whether it is theirs, and the right moment, the transition says in words, for it may have moved on meanwhile.
+    """
+    found = _cases().filter(pk=pk).first() if permissions.may(user, action) else None
+    if found is None or permissions.is_barred(user, found):
+        raise PermissionDenied
+    return found
 
 
 def _again(request: HttpRequest, pk: int, name: str, form) -> HttpResponse:
@@ -103,10 +127,15 @@ def _again(request: HttpRequest, pk: int, name: str, form) -> HttpResponse:
     try:
         return show(request, find(request.user, pk), typed={name: form})
     except PermissionDenied:
-        if not any(form[field].value() for field in form.fields):
-            return redirect("desk:queue", "waiting")
-        context = {"form": form, "header_title": _("What you wrote"), "breadcrumbs_items": breadcrumbs(None)}
-        return render(request, "consult/desk/kept.html", context)
+        return only_what_was_typed(request, form)
+
+
+def only_what_was_typed(request: HttpRequest, form) -> HttpResponse:
+    """The case is somebody else's now: a page with the words, and nothing of the case."""
+    if not any(form[field].value() for field in form.fields):
+        return redirect("desk:queue", "waiting")
+    context = {"form": form, "header_title": _("What you wrote"), "breadcrumbs_items": breadcrumbs(None)}
+    return render(request, "consult/desk/kept.html", context)
 
 
 def show(request, found, *, typed=None, with_contact=False, reason="", secret="") -> HttpResponse:
@@ -116,36 +145,34 @@ def show(request, found, *, typed=None, with_contact=False, reason="", secret=""
     forms = {name: (typed or {}).get(name) or ACTS[name].bound(case=found) for name in can}
     context = {
         "case": found,
-        "now_due": countdown(found.due, now),
+        "dues": running(found, now),
         "place": place(found),
         "language": LANGUAGES.get(found.language, found.language),
         "length": length(found),
         "can": can,
         "may_answer": permissions.may(user, "answer", found),
-        "may_see_contact": permissions.may(user, "contact", found),
         "forms": forms,
         "writing": [(forms[name], name) for name in CONVERSATION if name in can],
         "aside": [ACTS[name].offered(found, forms[name]) for name in ASIDE if name in can],
         "attempt_results": AttemptResult,
+        "ready": ready.choices(found.language) if can.intersection(CONVERSATION) else [],
         "secret": secret,
         "reason": reason,
         "breadcrumbs_items": breadcrumbs(found),
         "header_title": _("Case %(number)s") % {"number": found.case_number},
-        **_private(found, user, with_contact=with_contact, reason=reason),
+        **_private(found, user, reason=reason),
+        **reaching(found, user, now, ask=with_contact),
         **history(found),
+        **conflicts(found, user),
     }
     return render(request, "consult/desk/case.html", context)
 
 
-def _private(found: ConsultationRequest, user, *, with_contact: bool, reason: str) -> dict:
-    """What the client wrote and how to reach the client, as far as this person may see it now."""
+def _private(found: ConsultationRequest, user, *, reason: str) -> dict:
+    """What the client wrote, as far as this person may see it now."""
     if not (reason or permissions.may(user, "narrative", found)):
         return {"is_open": False}
-    private = opened(found, user, reason)
-    if with_contact:
-        permissions.see(found, by=user, what=What.CONTACT, reason=reason)
-        private |= {"with_contact": True, "contact": found.contact or {}}
-    return private
+    return opened(found, user, reason) | known(found, user, reason=reason)
 
 
 def opened(found: ConsultationRequest, user, reason: str = "") -> dict:

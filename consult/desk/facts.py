@@ -5,7 +5,7 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
-from consult.models import Coordinator, ExtraDay, Lawyer, Matter
+from consult.models import CallScript, Coordinator, ExtraDay, Lawyer, Matter
 from home.viewsets import FactViewSet
 
 
@@ -68,8 +68,25 @@ class ExtraDayViewSet(ModelViewSet):
     form_fields = ["day", "is_working", "until", "note"]
 
 
+class CallScriptViewSet(ModelViewSet):
+    """What a lawyer says on the phone. Without a row, or in a language left empty, the site's own words are shown."""
+
+    model = CallScript
+    name, icon = "call-words", "comment"
+    list_display = ["moment"]
+    copy_view_enabled = False
+    panels = [
+        FieldPanel("moment"),
+        MultiFieldPanel(
+            [FieldPanel(f"words_{code}") for code in ("ky", "ru", "en")],
+            heading=_("Words"),
+            help_text=_("Neutral words: they name neither us, nor a lawyer, nor the subject."),
+        ),
+    ]
+
+
 class DeskFacts(ModelViewSetGroup):
     menu_label = _("Desk settings")
     menu_icon = "cogs"
     menu_order = 750
-    items = (MatterViewSet, LawyerViewSet, CoordinatorViewSet, ExtraDayViewSet)
+    items = (MatterViewSet, LawyerViewSet, CoordinatorViewSet, ExtraDayViewSet, CallScriptViewSet)

@@ -27,14 +27,17 @@ WORDS = {
     "close": _("Closed"),
     "withdraw": _("Withdrawn by the client"),
     "reopen": _("Opened again"),
+    "copied": _("Everything was downloaded from the client’s page"),
     "merge": _("Same as another case"),
     "spam": _("Spam"),
     "erase": _("Erased"),
     "new_secret": _("A new secret number was made"),
+    "note": _("A note for colleagues"),
+    "conflict_check": _("Check for a conflict of interest"),
 }
 CODES = {
     code.value: code.label for codes in (AttemptResult, CloseReason, DeclineReason, Outcome, Way) for code in codes
-}
+} | {"hit": _("possible"), "clear": _("none found")}
 
 
 def words(event: RequestEvent) -> str:

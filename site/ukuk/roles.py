@@ -37,7 +37,7 @@ MEDIA = ("wagtailimages.add_image", "wagtailimages.change_image", "wagtailimages
 PLACES = ("legalaidcentre", "hotline", "partner")
 PROGRAMS = ("program", "project", "call", "topic")
 ROAD = ("campaign", "crew", "stop", "training", "session", "registration")
-WORKPLACE = ("matter", "lawyer", "coordinator", "extraday")
+WORKPLACE = ("matter", "lawyer", "coordinator", "extraday", "callscript")
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ _EDITOR = Role(
     files=MEDIA,
 )
 _MODERATOR = Role(
-    permissions=(*ADMIN, *TRANSLATE, *each("home", PLACES, *ALL), *each("programs", PROGRAMS, *ALL)),
+    permissions=(*ADMIN, *TRANSLATE, *each("home", (*PLACES, "framingsite"), *ALL), *each("programs", PROGRAMS, *ALL)),
     pages=(*_EDITOR.pages, "publish_page", "lock_page", "unlock_page"),
     files=MEDIA,
 )

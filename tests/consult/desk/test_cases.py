@@ -45,17 +45,6 @@ def test_after_the_claim_the_question_is_there_and_the_look_is_in_the_log(lawyer
     assert looks(case) == [("narrative", False)]
 
 
-def test_the_contact_shows_only_when_asked_for_and_is_logged(lawyer):
-    case = RequestFactory(
-        claimed=True, lawyer=lawyer.user, way="call", contact={"phone": "+996700112233", "hours": "18–20"}
-    )
-    assert "+996700112233" not in text_of(lawyer.get(case_url(case)))
-    page = text_of(lawyer.post(reverse("desk:contact", args=[case.pk])))
-    assert 'href="tel:+996700112233"' in page
-    assert "18–20" in page
-    assert ("contact", False) in looks(case)
-
-
 def test_no_answer_of_the_desk_is_stored_anywhere(lawyer):
     case = RequestFactory(claimed=True, lawyer=lawyer.user)
     for url in (case_url(case), reverse("desk:queue", args=["mine"]), reverse("desk:answer", args=[case.pk])):
