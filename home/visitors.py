@@ -14,26 +14,26 @@ def address_of(request: HttpRequest) -> str:
 
 
 def counters_of(request: HttpRequest, name: str, limit: dict[str, str]) -> list[tuple[str, str, str]]:
-    """What counts `name` for this visitor, each with its key and its limit."""
+    """What counts `name` for this visitor, each with its key and its limit: of "browser", "address" and "site" those
+    that `limit` names."""
     address, browser = address_of(request), request.COOKIES.get(settings.CSRF_COOKIE_NAME, "")
-    return [
-        (name, limits.visitor(address, browser), limit["browser"]),
-        (f"{name} address", limits.visitor(address), limit["address"]),
-    ]
+    keys = {
+        "browser": (name, limits.visitor(address, browser)),
+        "address": (f"{name} address", limits.visitor(address)),
+        "site": (f"{name} site", ""),
+    }
+    return [(*keys[who], limit[who]) for who in keys if who in limit]
 
 
 def still_to_wait(request: HttpRequest, name: str, limit: dict[str, str]) -> int:
-    """Without counting: the seconds that this browser or its address must wait before the next `name`, or 0."""
+    """Without counting: the seconds that whoever is over a limit must wait before the next `name`, or 0."""
     counted = counters_of(request, name, limit)
-    return max(limits.peek(counter, key, limit=allowed).retry_after for counter, key, allowed in counted)
+    return max((limits.peek(counter, key, limit=allowed).retry_after for counter, key, allowed in counted), default=0)
 
 
 def seconds_to_wait(request: HttpRequest, name: str, limit: dict[str, str]) -> int:
-    """Count one `name` by this browser, by its address and, where `limit` has "site", by everybody together.
+    """Count one `name` by all that `limit` names: this browser, its address, everybody together.
 
     0, or the seconds until the next try counts anew.
     """
-    counted = counters_of(request, name, limit)
-    if "site" in limit:
-        counted.append((f"{name} site", "", limit["site"]))
-    return max(answer.retry_after for answer in limits.allow_all(counted))
+    return max(answer.retry_after for answer in limits.allow_all(counters_of(request, name, limit)))

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from consult.card import SafeContact
-from consult.models import Attachment, ConsultationReport, ConsultationRequest, Message
+from consult.models import Attachment, ConsultationReport, ConsultationRequest, Message, Rating
 from consult.models.codes import COUNTED_STATES, OPEN_STATES, Party
 
 from .story import tell, way_sentence
@@ -68,13 +68,26 @@ class ClientPage:
             return None
         return self.case.reports.filter(state__in=COUNTED_STATES).order_by("pk").last()
 
+    @property
+    def may_ask_again(self) -> bool:
+        return self.case.may_be_reopened(timezone.now())
+
     @cached_property
+    def rating(self) -> Rating | None:
+        """What counts of her ratings."""
+        return self.report.ratings.filter(is_current=True).first() if self.report else None
+
+    @property
     def rated(self) -> Mapping:
         """Her rating so far, for the form; empty before the first."""
-        rating = self.report and self.report.ratings.filter(is_current=True).first()
-        if not rating:
+        if not self.rating:
             return {}
-        return {name: getattr(rating, name) for name in ("respect", "understood", "helped", "comment")}
+        return {name: getattr(self.rating, name) for name in ("respect", "understood", "helped", "comment")}
+
+    @property
+    def reply(self) -> str:
+        """What the lawyer replied to her rating."""
+        return (self.rating and self.rating.reply) or ""
 
     def mark_seen(self) -> None:
         """The lawyer sees that she has read it."""

@@ -32,14 +32,46 @@ CLOSED_BECAUSE = {
 }
 
 
+# Of the events of a request those that she may want to know, in her words.
+HAPPENED = {
+    "submit": gettext_lazy("You sent your question"),
+    "claim": gettext_lazy("A lawyer took it"),
+    "assign": gettext_lazy("It was given to a lawyer"),
+    "hand_over": gettext_lazy("Another lawyer took it over"),
+    "decline": gettext_lazy("It went back to the queue for another lawyer"),
+    "auto_release": gettext_lazy("It went back to the queue for another lawyer"),
+    "start": gettext_lazy("The lawyer began to work on it"),
+    "attempt": gettext_lazy("The lawyer tried to reach you"),
+    "message": gettext_lazy("The lawyer wrote to you"),
+    "ask_client": gettext_lazy("The lawyer asked you something"),
+    "client_writes": gettext_lazy("You wrote"),
+    "client_adds": gettext_lazy("You wrote"),
+    "contact": gettext_lazy("You changed how you get the answer"),
+    "stop_changed": gettext_lazy("The bus was cancelled or moved: the answer comes to this page"),
+    "answer": gettext_lazy("The lawyer answered"),
+    "close": gettext_lazy("Closed"),
+    "withdraw": gettext_lazy("You withdrew your request"),
+    "reopen": gettext_lazy("Your question was opened again"),
+    "merge": gettext_lazy("Closed"),
+    "spam": gettext_lazy("Closed"),
+    "new_secret": gettext_lazy("Our staff gave out a new secret number"),
+    "copied": gettext_lazy("Everything about it was downloaded from this page"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
-    """`title` says where it stands, `next` what happens next, `past` what happened: (words, when) pairs in order."""
+    """`title` says where it stands, `next` what happens next, `dated` what happened: (words, moment) pairs in order."""
 
     title: str
     next: list[str]
-    past: list[tuple[str, str]]
+    dated: list[tuple[str, datetime]]
     is_late: bool
+
+    @property
+    def past(self) -> list[tuple[str, str]]:
+        """What happened, with the day and hour as people here write them."""
+        return [(words, when(at)) for words, at in self.dated]
 
 
 def when(at: datetime) -> str:
@@ -52,7 +84,7 @@ def tell(case: ConsultationRequest, now: datetime | None = None) -> Story:
     state = State(case.state)
     title = QUEUED_AGAIN if state == State.NEW and case.claimed_at else TITLES.get(state, "")
     late = bool(case.due and case.due < now)
-    return Story(str(title), _next(case, state), _past(case), late)
+    return Story(str(title), _next(case, state, now), _past(case), late)
 
 
 def promises(case: ConsultationRequest) -> list[str]:
@@ -64,7 +96,7 @@ def promises(case: ConsultationRequest) -> list[str]:
     ]
 
 
-def _next(case: ConsultationRequest, state: State) -> list[str]:
+def _next(case: ConsultationRequest, state: State, now: datetime) -> list[str]:
     if state == State.NEW:
         return promises(case)
     if state == State.CLAIMED:
@@ -79,19 +111,23 @@ def _next(case: ConsultationRequest, state: State) -> list[str]:
             _("If something is not clear, write back."),
             _("Without a word from you the request closes by itself on: %(when)s") % {"when": when(closes)},
         ]
-    return [str(CLOSED_BECAUSE[CloseReason(case.close_reason)])] if case.close_reason else []
+    said = [str(CLOSED_BECAUSE[CloseReason(case.close_reason)])] if case.close_reason else []
+    if case.may_be_reopened(now):
+        last = (case.closed_at or now) + timedelta(days=settings.REOPEN_DAYS)
+        again = _("You can ask again here until: %(when)s. The lawyer who knows your case comes first.")
+        said.append(again % {"when": when(last)})
+    return said
 
 
-def _past(case: ConsultationRequest) -> list[tuple[str, str]]:
-    steps = (
-        (_("You sent your question"), case.submitted_at),
-        (_("A lawyer took it"), case.claimed_at),
-        (_("The lawyer began to work on it"), case.first_response_at),
-        (_("The lawyer answered"), case.answered_at),
-        (_("Closed"), case.closed_at),
-    )
-    happened = sorted(((at, words) for words, at in steps if at), key=lambda pair: pair[0])
-    return [(words, when(at)) for at, words in happened]
+def _past(case: ConsultationRequest) -> list[tuple[str, datetime]]:
+    """Each step as she would tell it, in order; the same one twice in a row is told once, as it began."""
+    found = case.events.filter(refused=False, name__in=HAPPENED).order_by("at", "pk").values_list("name", "at")
+    told: list[tuple[str, datetime]] = []
+    for name, at in found:
+        words = str(HAPPENED[name])
+        if not told or told[-1][0] != words:
+            told.append((words, at))
+    return told
 
 
 def way_sentence(case: ConsultationRequest) -> str:

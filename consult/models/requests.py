@@ -1,8 +1,9 @@
 """A citizen's question. Only `consult.transitions` writes `state` and what belongs to it."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Q, When
 from django.utils import timezone
@@ -238,6 +239,17 @@ class ConsultationRequest(models.Model):
             State.CLAIMED: self.answer_due if self.first_response_at else self.respond_due,
             State.IN_PROGRESS: self.answer_due,
         }.get(State(self.state))
+
+    def may_be_reopened(self, now: datetime) -> bool:
+        """By the client herself: within `settings.REOPEN_DAYS` after closing, unless it was spam or a duplicate."""
+        if self.state != State.CLOSED or self.closed_at is None or self.is_refused:
+            return False
+        return self.closed_at >= now - timedelta(days=settings.REOPEN_DAYS)
+
+    @property
+    def is_refused(self) -> bool:
+        """Closed because it was spam or the same as another one."""
+        return self.close_reason in (CloseReason.SPAM, CloseReason.DUPLICATE)
 
 
 class ConflictBar(models.Model):

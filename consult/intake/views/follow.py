@@ -1,67 +1,24 @@
-"""The page behind the secret number: where it stands, the answer, write back, add a paper, rate, withdraw, leave."""
+"""The page behind the secret number: where it stands, the answer, write back, ask again, rate, withdraw, leave."""
 
+from collections.abc import Callable
 from datetime import timedelta
-from functools import wraps
+from functools import partial, wraps
 
-from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from consult import reporting, transitions
-from consult.intake import cookies, passes
-from consult.intake.forms import NumberForm, RatingForm, WithdrawForm, WriteForm
+from consult.intake import passes
+from consult.intake.forms import RatingForm, WithdrawForm, WriteForm
 from consult.intake.page import ClientPage
 from consult.models.codes import Party
-from home import visitors
 from home.privacy import private
 
 SAME_WORDS = timedelta(minutes=10)  # the same words again so soon are a second tap, not a second message
-
-
-@private
-@require_http_methods(["GET", "HEAD", "POST"])
-def answer(request: HttpRequest) -> HttpResponse:
-    """Enter the number. Wrong ones are counted; a browser or an address over its limit waits before any is looked up.
-
-    The site's own limit, which others may have used up, only keeps wrong numbers waiting: a right one opens.
-    """
-    form = NumberForm(request.POST if request.method == "POST" else None)
-    if request.method != "POST" or not form.is_valid():
-        closed = request.method == "GET" and bool(cookies.token_of(request, passes.COOKIE)) and not passes.find(request)
-        return render(request, "consult/intake/number.html", {"form": form, "closed": closed})
-    limit = settings.LIMIT_WRONG_NUMBERS
-    if wait := visitors.still_to_wait(request, "wrong-number", limit):
-        return _not_opened(request, form, wait)
-    if case := transitions.find_by_secret(form.cleaned_data["number"]):
-        return passes.give(request, redirect("consult:mine"), case)
-    return _not_opened(request, form, visitors.seconds_to_wait(request, "wrong-number", limit))
-
-
-def _not_opened(request: HttpRequest, form: NumberForm, wait: int) -> HttpResponse:
-    form.add_error("number", _too_many(wait) if wait else _("No request opens with this number. Look at it again."))
-    response = render(request, "consult/intake/number.html", {"form": form}, status=429 if wait else 200)
-    if wait:
-        response.headers["Retry-After"] = str(wait)
-    return response
-
-
-def _too_many(wait: int) -> str:
-    return _("There were many wrong numbers. Try again in %(minutes)s min.") % {"minutes": -(-wait // 60)}
-
-
-@private
-def number_again(request: HttpRequest) -> HttpResponse:
-    """The form came without its token: the number typed is shown again."""
-    form = NumberForm(initial={"number": request.POST.get("number", "")[:100]})
-    return render(request, "consult/intake/number.html", {"form": form, "stale": True}, status=403)
-
-
-answer.on_csrf_failure = number_again
 
 
 def behind_the_number(view):
@@ -100,15 +57,30 @@ def question(request: HttpRequest, case) -> HttpResponse:
 @behind_the_number
 @require_POST
 def write(request: HttpRequest, case) -> HttpResponse:
+    """Words and papers for the lawyer, as long as the request is open."""
+
+    def say(**words):
+        transitions.client_writes(case, by_helper=case.asked_by == Party.HELPER, **words)
+
+    return _said(request, case, say)
+
+
+@behind_the_number
+@require_POST
+def ask_again(request: HttpRequest, case) -> HttpResponse:
+    """What is new opens the request once more; it may have been opened, or closed for good, in the meantime."""
+    return _said(request, case, partial(transitions.ask_again, case))
+
+
+def _said(request: HttpRequest, case, say: Callable) -> HttpResponse:
     form = WriteForm(request.POST, request.FILES)
     if not form.is_valid():
         return _show(request, case, write_form=form)
     text, files = form.cleaned_data["text"], form.cleaned_data["files"]
     if not files and _already_said(case, text):
         return redirect("consult:mine")
-    papers = [file.attachment() for file in files]
     try:
-        transitions.client_writes(case, text=text, attachments=papers, by_helper=case.asked_by == Party.HELPER)
+        say(text=text, attachments=[file.attachment() for file in files])
     except transitions.Refused as refused:
         form.add_error(None, str(refused))
         return _show(request, case, write_form=form)
@@ -180,5 +152,5 @@ def page_again(request: HttpRequest) -> HttpResponse:
     return shown(request)
 
 
-for posting in (write, rate, withdraw):
+for posting in (write, ask_again, rate, withdraw):
     posting.on_csrf_failure = page_again

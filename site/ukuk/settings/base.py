@@ -228,7 +228,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": ["'none'"],
         "base-uri": ["'self'"],
         "form-action": ["'self'"],
-        "frame-ancestors": ["'self'"],
+        "frame-ancestors": ["'none'"],
     }
 }
 FORBIDDEN = ("camera", "geolocation", "microphone", "payment", "usb", "fullscreen")
@@ -236,7 +236,7 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {name: [] for name in FORBIDDEN}
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "SAMEORIGIN"
+X_FRAME_OPTIONS = "DENY"
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
 # Forms
@@ -282,6 +282,12 @@ LIMIT_SEND = {
     "address": env("LIMIT_SEND_ADDRESS", default="60/m"),
 }
 LIMIT_WRONG_NUMBERS = {"browser": "10/15m", "address": "100/15m", "site": "300/15m"}
+# While an attack lasts: every question and every secret number needs a little work of the phone, or a short wait. The
+# limits above ask for it by themselves where many stand behind one address (consult.intake.proof).
+ASK_PROOF = env.bool("ASK_PROOF", default=False)
+PATIENCE_SECONDS = 20  # for who has no script
+LIMIT_PATIENCE = {"address": "60/5m"}  # waiting costs a machine nothing: so many tickets for an address
+LIMIT_PROOFS = {"address": "200/15m"}
 LIMIT_DRAFTS = {"browser": "60/h", "address": "120/m"}  # forms begun
 LIMIT_UPLOADS = {"browser": "60/h", "address": "300/h"}  # pages sent with files, each with up to QUESTION_FILES
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)  # how many of our own proxies write X-Forwarded-For
@@ -331,6 +337,24 @@ SEARCH_KINDS = {  # of pages; what is not named is "page" (home.search.documents
     "consult.consultpage": "help",
 }
 PARTNER_SOURCES = ["programs.partnerships.parts", "events.partnerships.parts"]  # what partners took part in
+# What partners may show in a frame: `frame` and `link` are named addresses, or what follows the language in one
+EMBEDS: dict[str, dict] = {
+    "ask": {
+        "label": _("Ask a lawyer"),
+        "frame": "consult:embed_ask",
+        "link": "consult:ask",
+        "queries": (),
+        "height": 300,
+    },
+    "bus": {
+        "label": _("When does the bus come?"),
+        "frame": "events:embed_bus",
+        "link": "bus/",
+        "queries": ("near", "campaign"),
+        "height": 560,
+    },
+}
+EMBED_CAMPAIGNS = "events.schedule.embed.campaigns"  # () -> (code, name) of those that can be chosen
 CAMPAIGN_TOOLS = ["consult/tools/campaign_figures.html"]  # shown among a campaign's results; each gets `campaign`
 EMBEDDED_TOOLS = {
     "ask": {"label": _("Ask a lawyer"), "icon": "mail", "template": "consult/tools/ask.html"},
