@@ -3,13 +3,24 @@
 Wagtail's own pattern knows no dots: `urls` hands these addresses to it by name.
 """
 
+from collections.abc import Mapping
+
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 
 from . import breakdowns, exports, figures
 from .figures import revision
 
-__all__ = ["revision", "urlpatterns"]
+__all__ = ["answers", "revision", "urlpatterns"]
+
+
+def answers(asked: Mapping[str, str]) -> bool:
+    """Whether the newest snapshot publishes what the address asks for."""
+    edition = breakdowns.newest()
+    try:
+        return edition is not None and bool(breakdowns.choose(asked, edition))
+    except breakdowns.NoSuchBreakdown:
+        return False
 
 
 def headline_json(page, request: HttpRequest) -> HttpResponse:

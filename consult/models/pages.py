@@ -1,5 +1,6 @@
 """The two pages of consult that editors write: before the form, and the board."""
 
+from django.http import QueryDict
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -59,6 +60,9 @@ class BoardPage(RoutedMixin, BodyMixin, BasePage):
     @classmethod
     def get_subpage_urls(cls):
         return (*super().get_subpage_urls(), *import_string(f"{cls.routes}.urlpatterns"))
+
+    def answers(self, asked: QueryDict) -> bool:
+        return import_string(f"{self.routes}.answers")(asked)
 
     @staticmethod
     def cache_revision() -> int:

@@ -74,6 +74,17 @@ def test_the_board_is_kept_until_the_next_consultation(
         client.get("/en/board/")
 
 
+def test_made_up_choices_do_not_fill_the_memory_of_pages(client, board, regions, count, monkeypatch):
+    monkeypatch.setattr(pagecache, "LOOK_EVERY", 60)
+    count(regions[0], amount=7)
+    edition()
+    assert "ETag" in client.get("/en/board/?by=matter")
+    for asked in ("year=1", "by=lawyer", "across=x", "month=13", "by=region&across=region"):
+        answer = client.get(f"/en/board/?{asked}")
+        assert answer.status_code == 200
+        assert "ETag" not in answer, asked
+
+
 def test_the_page_prints_its_snapshot_its_units_and_the_table_under_the_picture(client, board, regions, count):
     for region, amount in zip(regions, (30, 50, 70, 90), strict=True):
         count(region, amount=amount)
