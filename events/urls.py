@@ -7,7 +7,7 @@ from wagtail.views import serve
 from events.certificates import views as certificates
 from events.registration import views
 from events.reminders import views as reminders
-from events.schedule import stop_pages
+from events.schedule import embed, stop_pages
 
 own = (
     [
@@ -15,6 +15,7 @@ own = (
         path("events/certificates/<str:number>/", certificates.check, name="certificate"),
         path("events/place/", views.place, name="place"),
         path("events/place/certificate/", certificates.own, name="own_certificate"),
+        path("bus/embed/", embed.bus, name="embed_bus"),
         path("bus/stops/", stop_pages.choose),
         path("bus/stops/<int:stop>/", stop_pages.show, name="stop"),
         path("bus/stops/<int:stop>/stop.ics", stop_pages.calendar, name="stop_calendar"),

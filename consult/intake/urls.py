@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import ask, contact, copying, erasing, follow, number, receipt
+from .views import ask, contact, copying, embed, erasing, follow, number, receipt
 
 urlpatterns = [
     path("ask/", ask.step, {"number": 1}, name="ask"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("ask/sent/check/", receipt.check, name="check"),
     path("ask/sent/slip/", contact.receipt_slip, name="receipt_slip"),
     path("ask/sent/leave/", receipt.leave, name="leave_receipt"),
+    path("embed/ask/", embed.ask_button, name="embed_ask"),
     path("answer/", number.answer, name="answer"),
     path("answer/mine/", follow.mine, name="mine"),
     path("answer/mine/question/", follow.question, name="question"),

@@ -9,12 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 def tidy_origin(written: str) -> str:
     """`written` as browsers compare it: scheme, host and port in small letters. Raises ValidationError."""
-    parts = urlsplit(written.strip().lower())
     try:
-        host, port = parts.hostname or "", parts.port
-        host = host.encode("idna").decode("ascii") if host else ""
-    except (ValueError, UnicodeError):
-        host, port = "", None
+        parts = urlsplit(written.strip().lower())
+        host, port = (parts.hostname or "").encode("idna").decode("ascii"), parts.port
+    except ValueError:  # a port that is none, a host that cannot be one
+        parts, host, port = urlsplit(""), "", None
     if parts.scheme != "https" or not host or parts.username is not None or set(host) & set("*;,'\" _"):
         raise ValidationError(
             _("Write the address of the partner’s site with https:// in front, for example https://example.kg.")
@@ -57,4 +56,7 @@ class FramingSite(models.Model):
         return self.origin
 
     def clean(self):
-        self.origin = tidy_origin(self.origin)
+        try:
+            self.origin = tidy_origin(self.origin)
+        except ValidationError as fault:
+            raise ValidationError({"origin": fault}) from fault

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
-from home.models import Hotline, Partner
+from home.models import FramingSite, Hotline, Partner
 
 from .base import FactViewSet, in_three
 from .centres import CentreViewSet
@@ -35,8 +35,18 @@ class PartnerViewSet(FactViewSet):
     ]
 
 
+class FramingSiteViewSet(FactViewSet):
+    """Who may show our button in a frame; every kept page is thrown away with a change, so it holds at once."""
+
+    model = FramingSite
+    name, icon = "framing-sites", "code"
+    list_display = ["origin", "partner", "is_allowed"]
+    list_filter = ["is_allowed"]
+    panels = [FieldPanel("origin"), FieldPanel("partner"), FieldPanel("is_allowed")]
+
+
 class GroundFacts(ModelViewSetGroup):
     menu_label = _("Centres and partners")
     menu_icon = "site"
     menu_order = 700
-    items = (CentreViewSet, HotlineViewSet, PartnerViewSet)
+    items = (CentreViewSet, HotlineViewSet, PartnerViewSet, FramingSiteViewSet)

@@ -2,11 +2,13 @@
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django_permissions_policy import PermissionsPolicyMiddleware
 
 from consult.board.address import live_origin
 
@@ -16,7 +18,11 @@ ADMIN = {  # Wagtail's editor cannot do without inline script and style yet (doc
     "style-src": ["'unsafe-inline'"],
     "img-src": ["data:", "blob:"],
 }
-ASK = {"img-src": ["blob:"], "media-src": ["'self'", "blob:"]}  # a picture or a voice before it is sent
+# Where a voice is recorded and a picture chosen: both are shown before they are sent.
+SENDING_FILES = {"img-src": ["blob:"], "media-src": ["'self'", "blob:"]}
+MAY_RECORD = PermissionsPolicyMiddleware.compute_header_value(
+    {**settings.PERMISSIONS_POLICY, "microphone": ["self"]}, name="PERMISSIONS_POLICY"
+)
 
 
 class ContentSecurityMiddleware:
@@ -28,11 +34,15 @@ class ContentSecurityMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if hasattr(response, "_csp_update"):
+            return response  # the page has said itself what it needs
         if request.path.startswith(self.admin):
             response._csp_update = ADMIN
-        elif "/consult/ask/" in request.path:
-            response._csp_update = ASK
-        else:
+            response._csp_replace = {"frame-ancestors": ["'self'"]}  # the editor shows a page's preview in a frame
+        elif request.path.endswith(("/consult/ask/2/", "/consult/answer/mine/", "/consult/answer/mine/write/")):
+            response._csp_update = SENDING_FILES
+            response._permissions_policy_override = MAY_RECORD
+        elif "/consult/ask/" not in request.path:
             response._csp_update = {"connect-src": [live_origin(request)]}
         return response
 
