@@ -82,6 +82,7 @@ def index(request: HttpRequest, name: str) -> HttpResponse:
         "after": after,
         "table": Table(_columns(leads=leads), found, classname="listing desk-queue"),
         "may_report": enters,
+        "leads": leads,
         **_furniture(LISTS[name]),
     }
     return render(request, "consult/desk/reports.html", context)

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from . import answering, cases, files, log, queues, reports
+from . import answering, cases, exports, files, log, queues, reports
 
 app_name = "desk"
 urlpatterns = [
@@ -19,6 +19,10 @@ urlpatterns = [
     path("reports/<int:pk>/", reports.report, name="report"),
     path("reports/<int:pk>/<slug:name>/", reports.act, name="report_act"),
     path("reports/<slug:name>/", reports.index, name="reports"),
+    path("exports/", exports.index, name="exports"),
+    path("exports/<int:pk>/", exports.export, name="export"),
+    path("exports/<int:pk>/cancel/", exports.cancel, name="export_cancel"),
+    path("exports/<int:pk>/file/", exports.fetch, name="export_file"),
     path("access-log/", log.access_log, name="log"),
     path("<slug:name>/", queues.QueueView.as_view(), name="queue"),
 ]

@@ -21,6 +21,7 @@ BARS = {
     "board-live": "board",
     "import": "stops_import",
     "finder": "finder",
+    "export": "export",
 }
 
 

@@ -17,6 +17,7 @@ from consult.models import ConsultationRequest, Lawyer, Matter, RequestDraft, Re
 from home.models import District, User
 from tests.bench import inside
 from tests.bench.spreadsheet import import_stops
+from tests.bench.taking_out import export_reports, reports
 from tests.bench.viewers import measure
 
 THREADS = 4  # as many as a web worker has
@@ -130,4 +131,6 @@ VERBS = {
     "claims": claims,
     "owners": owners,
     "import_stops": import_stops,
+    "reports": reports,
+    "export_reports": export_reports,
 }

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from consult.desk import export_runs
 from consult.desk.acts import ACTS
 from consult.desk.urls import urlpatterns
 from consult.models import AccessEvent
@@ -28,6 +29,10 @@ OPEN_TO = {
     "enter_report": {"lawyer"},
     "report": DESK,
     "reports": LEADERS,
+    "exports": LEADERS,
+    "export": {"coordinator"},  # whoever asked for it, and nobody else
+    "export_cancel": {"coordinator"},
+    "export_file": {"coordinator"},
     "log": {"auditor", "administrator"},
     "act": None,  # act by act below
     "report_act": LEADERS,
@@ -48,17 +53,22 @@ ACT_OPEN_TO = {
     "new_secret": DESK,
     "read": LEADERS,
 }
-POSTED = {"next", "contact", "act", "report_act"}
+POSTED = {"next", "contact", "act", "report_act", "export_cancel"}
 HOME = reverse("wagtailadmin_home")
 
 
 @pytest.fixture
-def addresses(lawyer, region):
+def addresses(lawyer, coordinator, region):
     """Name -> a real address of it."""
     case = RequestFactory(claimed=True, lawyer=lawyer.user, district__region=region)
     report = ReportFactory(lawyer=lawyer.user, district__region=region)
     paper = AttachmentFactory(request=case)
+    days = {"since": report.consulted_on, "until": report.consulted_on}
+    taken = export_runs.ask(coordinator.user, **days, columns=["matter"], kind="csv", language="ky")
     arguments = {
+        "export": [taken.pk],
+        "export_cancel": [taken.pk],
+        "export_file": [taken.pk],
         "queue": ["waiting"],
         "case": [case.pk],
         "contact": [case.pk],

@@ -1,0 +1,131 @@
+"""What an export may hold of a report: codes and places, never a person. Words come from dictionaries made once."""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from django.db.models import Sum
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from consult.models import ConsultationReport, Matter, ReportCorrection, ReportExport
+from consult.models.codes import (
+    AgeBand,
+    Channel,
+    Circumstance,
+    ClientOutcome,
+    MinutesBand,
+    Outcome,
+    ReferralTarget,
+    ReportState,
+    Service,
+    Sex,
+)
+from home.models import District, LegalAidCentre, Region, Settlement
+
+LABELS = {field.name: field.verbose_name for field in ConsultationReport._meta.fields}
+CHOICES = {
+    "state": ReportState,
+    "channel": Channel,
+    "sex": Sex,
+    "age_band": AgeBand,
+    "service": Service,
+    "outcome": Outcome,
+    "minutes": MinutesBand,
+    "referral": ReferralTarget,
+    "client_outcome": ClientOutcome,
+}
+FACTS = {"region": Region, "district": District, "settlement": Settlement, "centre": LegalAidCentre, "matter": Matter}
+DAYS = ("consulted_on",)
+NUMBERS = ("documents_drafted", "counted")
+OWN = {"counted": gettext_lazy("counts as"), "key": gettext_lazy("key of the row")}
+# In the order of the file. No name, no case number, no free text: a table travels further than it was meant to.
+COLUMNS = (
+    "consulted_on",
+    "counted",
+    "state",
+    "channel",
+    "region",
+    "district",
+    "settlement",
+    "centre",
+    "language",
+    "sex",
+    "age_band",
+    "circumstances",
+    "matter",
+    "extra_matter",
+    "service",
+    "outcome",
+    "minutes",
+    "documents_drafted",
+    "referral",
+    "repeat",
+    "client_outcome",
+    "key",
+)
+# Where, how old and in what trouble, together with a village, may be one person everybody there knows.
+LEFT_OUT_AT_FIRST = ("settlement", "circumstances", "key")
+Read = Callable[[object], object]
+
+
+class Reader(NamedTuple):
+    """How one column is read: the field it comes from, and what its value becomes."""
+
+    name: str
+    field: str
+    read: Read
+
+
+def label(name: str) -> str:
+    return capfirst(str(OWN.get(name) or LABELS[name]))
+
+
+def readers(export: ReportExport) -> list[Reader]:
+    """One for each column that was chosen; in the language of the export, or as codes where it has none."""
+    return [_reader(name, export) for name in COLUMNS if name in export.columns]
+
+
+def _reader(name: str, export: ReportExport) -> Reader:
+    if name == "counted":
+        return Reader(name, "pk", _counted(export))
+    if name == "circumstances":
+        words = dict(Circumstance.choices)
+        return Reader(name, name, lambda codes: ", ".join(str(_word(words, code, export)) for code in codes))
+    if name == "repeat":
+        words = {True: _("yes"), False: _("no")} if export.language else {True: "1", False: "0"}
+        return Reader(name, name, words.__getitem__)
+    fact = FACTS.get("matter" if name == "extra_matter" else name)
+    if fact:
+        return Reader(name, f"{name}_id", _looked_up(_names(fact, export)))
+    if name in CHOICES and export.language:
+        return Reader(name, name, _looked_up({code: str(word) for code, word in CHOICES[name].choices}))
+    return Reader(name, name, _as_it_is if name in (*DAYS, *NUMBERS) else _in_letters)
+
+
+def _as_it_is(value):
+    return value
+
+
+def _in_letters(value) -> str:
+    return "" if value is None else str(value)
+
+
+def _word(words: Mapping, code, export: ReportExport):
+    return words.get(code, code) if export.language else code
+
+
+def _looked_up(words: dict) -> Read:
+    return lambda code: words.get(code, "" if code is None else str(code))
+
+
+def _names(model, export: ReportExport) -> dict:
+    """The names of places and matters; none where codes are wanted."""
+    return {row.pk: str(row.name) for row in model.objects.all()} if export.language else {}
+
+
+def _counted(export: ReportExport) -> Read:
+    """1, or what corrections made of it; those of the whole period are fetched at once, for there are few."""
+    rows = ReportCorrection.objects.filter(report__consulted_on__range=(export.since, export.until))
+    corrected = dict(rows.order_by().values_list("report").annotate(Sum("amount")))
+    return lambda pk: 1 + corrected.get(pk, 0)
