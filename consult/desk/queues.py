@@ -1,72 +1,75 @@
 """The lists of the desk: who waits, what is mine, what is late. At most fifty rows at a time, never a count."""
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
-from django.views.generic import TemplateView
-from wagtail.admin.ui.tables import Table
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
-from consult import permissions, transitions
+from consult import permissions
 from consult.models import ConsultationRequest
 from consult.models.codes import State
-from consult.receipt import read_case_number
+from consult.models.roles import Role, roles_of, scope_of
 
 from .columns import Columns
-from .keyset import part
+from .keyset import Part, part_among
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+SOON = dt.timedelta(hours=24)
+BY_PRIORITY = ("priority", "answer_due", "pk")
+BY_HOUR = ("due_at", "pk")
 
-def _mine(user, now):
-    return ConsultationRequest.objects.held_by(user)
-
-
-def _scope(user, now):
-    return permissions.visible_requests(user)
-
-
-def _open(user, now):
-    """What is not closed, said so that the partial index `request_open` serves it in order."""
-    return _scope(user, now).filter(closed_at=None)
+Requests = QuerySet[ConsultationRequest]
 
 
 @dataclass(frozen=True)
 class Queue:
-    """One list: its rows for somebody, its order, whether it is for those who lead, what it says when empty."""
+    """One list: `among` are its rows of the whole country, held by an index in its `order`.
+
+    Whoever leads sees those of their scope; a lawyer only their own, but of what waits. `served` are the filters for
+    which an index holds the rows in this order too, the sharpest first.
+    """
 
     name: str
     label: "StrOrPromise"
-    rows: Callable
+    among: Callable[[dt.datetime], Requests]
     order: Sequence[str]
     empty: "StrOrPromise"
-    leads: bool = False
+    is_shared: bool = False  # lawyers see what is nobody's yet
+    is_personal: bool = False  # whoever leads sees only their own as well
     by_state: bool = True  # shows the state; where all rows are of one state it need not
+    served: tuple[str, ...] = ("region",)
 
-    def columns(self, user, now: datetime) -> list:
+    def rows(self, user, now: dt.datetime) -> Requests:
+        """What `user` may see of it. A lawyer who leads nothing finds it by the index of the own cases."""
+        seen = permissions.visible_requests(user)
+        if self.is_own(user):
+            seen = seen.filter(lawyer=user)
+        return seen & self.among(now)
+
+    def is_own(self, user) -> bool:
+        return self.is_personal or not (self.is_shared or permissions.may(user, "lead"))
+
+    def columns(self, user, now: dt.datetime) -> list:
         columns = Columns(now)
         shown = list(columns.about)
-        if self.name == "waiting":
+        if self.is_shared:
             shown.append(columns.length)
         if self.by_state:
             shown.append(columns.state)
-        if self.leads:
+        if not (self.is_shared or self.is_own(user)):
             shown.append(columns.lawyer)
-        if self.name == "waiting" and permissions.may(user, "claim"):
+        if self.is_shared and permissions.may(user, "claim"):
             shown.append(columns.claim)
         return shown
+
+
+def _of(**conditions) -> Callable[[dt.datetime], Requests]:
+    return lambda now: ConsultationRequest.objects.filter(**conditions)
 
 
 QUEUES = {
@@ -74,131 +77,76 @@ QUEUES = {
     for queue in (
         Queue(
             "waiting",
-            gettext_lazy("Waiting"),
-            lambda user, now: _scope(user, now).waiting(),
+            _("Waiting"),
+            _of(state=State.NEW),
             ("priority", "claim_due", "pk"),
-            gettext_lazy("Nobody is waiting."),
+            _("Nobody is waiting."),
+            is_shared=True,
             by_state=False,
         ),
         Queue(
             "mine",
-            gettext_lazy("Mine"),
-            _mine,
-            ("priority", "answer_due", "pk"),
-            gettext_lazy("You hold no case. Take the next one."),
+            _("Mine"),
+            lambda now: ConsultationRequest.objects.held(),
+            BY_PRIORITY,
+            _("You hold no case. Take the next one."),
+            is_personal=True,
+        ),
+        Queue(
+            "soon",
+            _("Due soon"),
+            lambda now: ConsultationRequest.objects.filter(due_at__gte=now, due_at__lt=now + SOON),
+            BY_HOUR,
+            _("Nothing is due within a day."),
         ),
         Queue(
             "overdue",
-            gettext_lazy("Overdue"),
-            lambda user, now: _open(user, now).overdue(now),
-            ("priority", "answer_due", "pk"),
-            gettext_lazy("Nothing is late."),
+            _("Overdue"),
+            lambda now: ConsultationRequest.objects.overdue(now),
+            BY_HOUR,
+            _("Nothing is late."),
         ),
         Queue(
             "client",
-            gettext_lazy("Waiting for the client"),
-            lambda user, now: _open(user, now).filter(state=State.WAITING_CLIENT),
-            ("priority", "answer_due", "pk"),
-            gettext_lazy("No client owes you an answer."),
+            _("Waiting for the client"),
+            _of(closed_at=None, state=State.WAITING_CLIENT),
+            BY_PRIORITY,
+            _("No client owes you an answer."),
             by_state=False,
         ),
-        Queue(
-            "open",
-            gettext_lazy("All open"),
-            _open,
-            ("priority", "answer_due", "pk"),
-            gettext_lazy("There is no open case."),
-            leads=True,
-        ),
+        Queue("open", _("All open"), _of(closed_at=None), BY_PRIORITY, _("There is no open case.")),
         Queue(
             "closed",
-            gettext_lazy("Closed"),
-            lambda user, now: _scope(user, now).filter(state=State.CLOSED),
+            _("Closed"),
+            _of(state=State.CLOSED),
             ("-closed_at", "-pk"),
-            gettext_lazy("There is no closed case."),
-            leads=True,
+            _("There is no closed case."),
             by_state=False,
+            served=("district", "region", "matter"),
         ),
     )
 }
 
 
-def rows(queue: Queue, user, now: datetime, after: str = "") -> tuple[list[ConsultationRequest], str]:
-    """One part of a list without anything that was sealed; and where the next part begins."""
+def rows(queue: Queue, user, now: dt.datetime, after: str = "", filters: dict[str, Q] | None = None) -> Part:
+    """One part of a list without anything that was sealed; `filters` are conditions by the name of their field."""
+    filters = filters or {}
     found = queue.rows(user, now).with_places().select_related("region").defer("narrative", "contact")
-    return part(found, queue.order, after)
+    for condition in filters.values():
+        found = found.filter(condition)
+    return part_among(_window(queue, user, now, filters), found, queue.order, after)
 
 
-class QueueView(WagtailAdminTemplateMixin, TemplateView):
-    """One list with the tabs to the others, a search by case number, and the button that gives the next case."""
-
-    template_name = "consult/desk/queue.html"
-    page_title = gettext_lazy("Desk")
-    header_icon = "mail"
-
-    def dispatch(self, request, *args, **kwargs):
-        if kwargs["name"] not in QUEUES:
-            raise Http404
-        self.queue = QUEUES[kwargs["name"]]
-        if not permissions.may(request.user, "lead" if self.queue.leads else "desk"):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    def get(self, request, *args, **kwargs):
-        if typed := request.GET.get("case", "").strip():
-            return self.find(typed)
-        return super().get(request, *args, **kwargs)
-
-    def find(self, typed: str) -> HttpResponse:
-        number = read_case_number(typed)
-        if number:
-            case = permissions.visible_requests(self.request.user).filter(pk=number.serial).first()
-            if case and timezone.localtime(case.submitted_at).year == number.year:
-                return redirect("desk:case", case.pk)
-        messages.error(self.request, _("There is no case %(number)s that you may see.") % {"number": typed[:20]})
-        return redirect("desk:queue", self.queue.name)
-
-    def get_page_subtitle(self):
-        return self.queue.label
-
-    def get_breadcrumbs_items(self):
-        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title, "sublabel": self.queue.label}]
-
-    def get_context_data(self, **kwargs):
-        now, user = timezone.now(), self.request.user
-        found, after = rows(self.queue, user, now, self.request.GET.get("after", ""))
-        columns = self.queue.columns(user, now)
-        return super().get_context_data(**kwargs) | {
-            "queue": self.queue,
-            "tabs": self.tabs(),
-            "table": Table(columns, found, classname="listing desk-queue"),
-            "found": found,
-            "after": after,
-            "may_claim": permissions.may(user, "claim"),
-            "may_report": permissions.may(user, "enter_report"),
-        }
-
-    def tabs(self) -> list[dict]:
-        leads = permissions.may(self.request.user, "lead")
-        lawyer = permissions.may(self.request.user, "claim")
-        return [
-            {"label": one.label, "url": reverse("desk:queue", args=[one.name]), "is_current": one is self.queue}
-            for one in QUEUES.values()
-            if (leads or not one.leads) and (lawyer or one.name != "mine")
-        ]
-
-
-@require_POST
-def next_case(request: HttpRequest) -> HttpResponse:
-    """Give this lawyer the best case that waits, and open it."""
-    if not permissions.may(request.user, "claim"):
-        raise PermissionDenied
-    try:
-        case = transitions.claim_next(by=request.user)
-    except transitions.Refused as refused:
-        messages.error(request, str(refused))
-        return redirect("desk:queue", "waiting")
-    if case is None:
-        messages.info(request, _("Nobody is waiting for you now."))
-        return redirect("desk:queue", "waiting")
-    return redirect("desk:case", case.pk)
+def _window(queue: Queue, user, now: dt.datetime, filters: dict[str, Q]) -> Requests | None:
+    """Among which rows to look; None where an index leads to the wanted ones alone, or they are a few of one's own."""
+    if queue.is_own(user):
+        return None
+    roles = roles_of(user)
+    scope = scope_of(user) if Role.COORDINATOR in roles else None
+    narrow, is_exact = dict(filters), Role.ADMINISTRATOR in roles or (queue.is_shared and Role.LAWYER in roles)
+    if not is_exact and Role.LAWYER not in roles and scope and scope.region_id:
+        narrow["region"], is_exact = Q(region=scope.region_id), True
+    served = next((name for name in queue.served if name in narrow), "")
+    if is_exact and not narrow.keys() - {served}:
+        return None
+    return queue.among(now).filter(narrow[served]) if served else queue.among(now)

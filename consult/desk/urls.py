@@ -3,15 +3,20 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from . import answering, cases, exports, files, log, queues, reports
+from . import answering, cases, daysheet, exports, files, lists, log, notices, reports
 
 app_name = "desk"
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="desk:queue"), {"name": "waiting"}, name="index"),
-    path("next/", queues.next_case, name="next"),
+    path("next/", lists.next_case, name="next"),
+    path("notices/read/", notices.read, name="read_notices"),
+    path("filters/<slug:name>/save/", lists.save_filter, name="save_filter"),
+    path("filters/<int:pk>/delete/", lists.delete_filter, name="delete_filter"),
     path("cases/<int:pk>/", cases.case, name="case"),
     path("cases/<int:pk>/contact/", cases.contact, name="contact"),
     path("cases/<int:pk>/answer/", answering.answer, name="answer"),
+    path("cases/<int:pk>/answer/save/", answering.save, name="answer_save"),
+    path("cases/<int:pk>/answer/files/<int:file>/", files.of_answer, name="answer_file"),
     path("cases/<int:pk>/files/<int:file>/", files.attachment, name="file"),
     path("cases/<int:pk>/<slug:name>/", cases.act, name="act"),
     path("reports/", reports.index, {"name": "mine"}, name="my_reports"),
@@ -23,6 +28,11 @@ urlpatterns = [
     path("exports/<int:pk>/", exports.export, name="export"),
     path("exports/<int:pk>/cancel/", exports.cancel, name="export_cancel"),
     path("exports/<int:pk>/file/", exports.fetch, name="export_file"),
+    path("day-sheet/", daysheet.sheet, name="day_sheet"),
+    path("day-sheet/hello/", daysheet.hello, name="day_sheet_hello"),
+    path("day-sheet/send/", daysheet.send, name="day_sheet_send"),
+    path("day-sheet/shell/", daysheet.shell, name="day_sheet_shell"),
+    path("day-sheet/worker.js", daysheet.worker, name="day_sheet_worker"),
     path("access-log/", log.access_log, name="log"),
-    path("<slug:name>/", queues.QueueView.as_view(), name="queue"),
+    path("<slug:name>/", lists.QueueView.as_view(), name="queue"),
 ]

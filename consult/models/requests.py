@@ -21,8 +21,12 @@ class RequestQuerySet(models.QuerySet):
         """Free to be claimed, in the order of the queue: urgent first, then what is due first."""
         return self.filter(state=State.NEW).order_by("priority", "claim_due", "pk")
 
+    def held(self):
+        """On somebody's desk: what counts towards the limit."""
+        return self.filter(state__in=HELD_STATES)
+
     def held_by(self, user):
-        return self.filter(state__in=HELD_STATES, lawyer=user)
+        return self.held().filter(lawyer=user)
 
     def open(self):
         return self.filter(state__in=OPEN_STATES)
@@ -101,8 +105,14 @@ class ConsultationRequest(models.Model):
     secret_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)
     idempotency_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
 
-    lawyer = models.ForeignKey(
-        "home.User", models.PROTECT, null=True, blank=True, related_name="cases", verbose_name=_("lawyer")
+    lawyer = models.ForeignKey(  # its index is `request_of_lawyer` below
+        "home.User",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="cases",
+        verbose_name=_("lawyer"),
     )
     previous_lawyer = models.ForeignKey(
         "home.User", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("lawyer before")
@@ -167,6 +177,7 @@ class ConsultationRequest(models.Model):
             models.Index(
                 fields=["region", "closed_at", "id"], condition=Q(state="closed"), name="request_closed_region"
             ),
+            models.Index(fields=["lawyer", "closed_at", "priority", "answer_due", "id"], name="request_of_lawyer"),
             models.Index(
                 fields=["lawyer", "closed_at", "id"], condition=Q(state="closed"), name="request_closed_lawyer"
             ),
@@ -245,6 +256,13 @@ class ConsultationRequest(models.Model):
         if self.state != State.CLOSED or self.closed_at is None or self.is_refused:
             return False
         return self.closed_at >= now - timedelta(days=settings.REOPEN_DAYS)
+
+    @property
+    def resembles_number(self) -> str:
+        """The case number of the request with the same words from the same sender, or ""."""
+        if self.resembles_id is None:
+            return ""
+        return ConsultationRequest.objects.only("submitted_at").get(pk=self.resembles_id).case_number
 
     @property
     def is_refused(self) -> bool:

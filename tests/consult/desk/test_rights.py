@@ -7,7 +7,7 @@ from django.urls import reverse
 from consult.desk import export_runs
 from consult.desk.acts import ACTS
 from consult.desk.urls import urlpatterns
-from consult.models import AccessEvent
+from consult.models import AccessEvent, AnswerDraft
 from consult.models.roles import Role
 from tests.factories.consult import AttachmentFactory, ReportFactory, RequestFactory
 
@@ -21,12 +21,22 @@ OPEN_TO = {
     "index": EVERYBODY,  # only leads to the queue, which asks
     "queue": DESK,
     "next": {"lawyer"},
+    "read_notices": DESK,
+    "save_filter": DESK,
+    "delete_filter": DESK,
     "case": DESK,
     "contact": {"lawyer"},
     "answer": {"lawyer"},
+    "answer_save": {"lawyer"},
+    "answer_file": {"lawyer"},
     "file": {"lawyer"},
     "my_reports": DESK,
     "enter_report": {"lawyer"},
+    "day_sheet": {"lawyer"},
+    "day_sheet_hello": {"lawyer"},
+    "day_sheet_send": {"lawyer"},
+    "day_sheet_shell": {"lawyer"},
+    "day_sheet_worker": {"lawyer"},
     "report": DESK,
     "reports": LEADERS,
     "exports": LEADERS,
@@ -52,8 +62,21 @@ ACT_OPEN_TO = {
     "reopen": LEADERS,
     "new_secret": DESK,
     "read": LEADERS,
+    "add_note": DESK,
+    "check_conflict": {"lawyer"},
 }
-POSTED = {"next", "contact", "act", "report_act", "export_cancel"}
+POSTED = {
+    "next",
+    "read_notices",
+    "save_filter",
+    "delete_filter",
+    "answer_save",
+    "day_sheet_send",
+    "contact",
+    "act",
+    "report_act",
+    "export_cancel",
+}
 HOME = reverse("wagtailadmin_home")
 
 
@@ -63,6 +86,8 @@ def addresses(lawyer, coordinator, region):
     case = RequestFactory(claimed=True, lawyer=lawyer.user, district__region=region)
     report = ReportFactory(lawyer=lawyer.user, district__region=region)
     paper = AttachmentFactory(request=case)
+    draft = AnswerDraft.objects.create(request=case, author=lawyer.user)
+    waiting = AttachmentFactory(request=None, answer_draft=draft)
     days = {"since": report.consulted_on, "until": report.consulted_on}
     taken = export_runs.ask(coordinator.user, **days, columns=["matter"], kind="csv", language="ky")
     arguments = {
@@ -70,9 +95,13 @@ def addresses(lawyer, coordinator, region):
         "export_cancel": [taken.pk],
         "export_file": [taken.pk],
         "queue": ["waiting"],
+        "save_filter": ["waiting"],
+        "delete_filter": [1],
         "case": [case.pk],
         "contact": [case.pk],
         "answer": [case.pk],
+        "answer_save": [case.pk],
+        "answer_file": [case.pk, waiting.pk],
         "file": [case.pk, paper.pk],
         "act": [case.pk, "{act}"],
         "report": [report.pk],
