@@ -38,6 +38,7 @@ VOICES = {
     **dict.fromkeys(("audio/AMR", "audio/amr"), ("amr", "amr", "audio/amr", ".amr")),
     **dict.fromkeys(("audio/x-hx-aac-adts", "audio/aac"), ("aac", "adts", "audio/aac", ".aac")),
 }
+PLAINLY = {"fflags": "+bitexact"}  # no name of the packer, no random numbers: the same recording gives the same bytes
 ENDINGS = {papers.PDF: ".pdf", papers.DOCX: ".docx", papers.ODT: ".odt", papers.PLAIN: ".txt"}
 
 
@@ -115,7 +116,10 @@ def _voice(found: str, name: str, content: bytes) -> Washed:
     reader, writer, content_type, ending = VOICES[found]
     out = io.BytesIO()
     try:
-        with av.open(io.BytesIO(content), "r", format=reader) as source, av.open(out, "w", format=writer) as target:
+        with (
+            av.open(io.BytesIO(content), "r", format=reader) as source,
+            av.open(out, "w", format=writer, options=PLAINLY) as target,
+        ):
             sound = source.streams.audio[0]
             track = target.add_stream_from_template(sound)
             for packet in source.demux(sound):
@@ -135,19 +139,27 @@ def _paper(found: str, name: str, content: bytes) -> Washed:
     return Washed(Attachment.Kind.DOCUMENT, true_type, f"{PurePath(name).stem}{ENDINGS[true_type]}", content)
 
 
-def wash_all(uploads, *, room: int) -> tuple[list[Washed], list[ValidationError]]:
-    """Those of `uploads` that may be kept, and a sentence about each of the others; at most `room` are taken."""
+def wash_all(
+    uploads, *, room: int, holds: Callable[[Washed], bool] = lambda file: False
+) -> tuple[list[Washed], list[ValidationError]]:
+    """Those of `uploads` that may be kept, and a sentence about each of the others; at most `room` are taken.
+
+    What `holds` knows is passed over: it is there already and takes no room.
+    """
     kept: list[Washed] = []
     faults: list[ValidationError] = []
     for upload in uploads:
         try:
+            washed = wash(upload)
+            if holds(washed):
+                continue
             if len(kept) >= room:
                 raise ValidationError(
                     _("At most %(limit)s files can be added. The first ones are kept."),
                     params={"limit": settings.QUESTION_FILES},
                     code="too_many",
                 )
-            kept.append(wash(upload))
+            kept.append(washed)
         except ValidationError as fault:
             faults.append(fault)
             if fault.code == "too_many":

@@ -45,8 +45,8 @@ class ManyFilesInput(forms.ClearableFileInput):
 class ManyFiles(forms.FileField):
     """Any number of files from one input, as a list; what they are is judged by `consult.uploads`."""
 
-    def __init__(self, *, accept: str, multiple: bool = True, capture: bool = False, **kwargs):
-        attrs = {"accept": accept, **({"capture": True} if capture else {})}
+    def __init__(self, *, accept: str, multiple: bool = True, capture: bool | str = False, **kwargs):
+        attrs = {"accept": accept, **({"capture": capture} if capture else {})}
         super().__init__(required=False, widget=ManyFilesInput(attrs={**attrs, "multiple": multiple}), **kwargs)
 
     def clean(self, data, initial=None):

@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -124,7 +125,12 @@ class EncryptedStorage(FileSystemStorage):
 
     def _save(self, name, content):
         content.seek(0)
-        return super()._save(f"{name}.enc", ContentFile(box(b"file").encrypt(content.read())))
+        try:
+            return super()._save(f"{name}.enc", ContentFile(box(b"file").encrypt(content.read())))
+        except OSError:
+            with suppress(OSError):  # a full disk took the beginning of it
+                self.delete(f"{name}.enc")
+            raise
 
     def _open(self, name, mode="rb"):
         with super()._open(name, "rb") as file:

@@ -1,12 +1,14 @@
 """What she has typed so far: found by the browser's cookie, saved at every step, wiped when it is no longer needed."""
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from consult import receipt
 from consult.models import Attachment, RequestDraft
@@ -14,6 +16,7 @@ from consult.uploads import Washed
 
 from . import cookies
 
+logger = logging.getLogger(__name__)
 COOKIE = "ask"
 LONGEST_ANSWER = 200_000  # characters of one field that are kept: a text far too long still comes back whole
 
@@ -75,9 +78,40 @@ def _short(value):
     return value[:LONGEST_ANSWER] if isinstance(value, str) else value
 
 
+class FilesNotKept(Exception):
+    """There is no room for her files just now; what she wrote is kept. Says it in a sentence."""
+
+
 def keep_files(draft: RequestDraft, washed: Iterable[Washed]) -> None:
-    for file in washed:
-        file.attachment(draft=draft).save()
+    """Each file whole or not at all. Raises `FilesNotKept` with the names of those that have no room."""
+    lost = [f"“{file.name}”" for file in washed if not _kept_file(draft, file)]
+    if lost:
+        raise FilesNotKept(
+            _(
+                "What you wrote is kept. These files are not, for our computer has no room for them just now: "
+                "%(names)s. Add them again in a few minutes, or go on without them."
+            )
+            % {"names": ", ".join(lost)}
+        )
+
+
+def _kept_file(draft: RequestDraft, file: Washed) -> bool:
+    attachment = file.attachment(draft=draft)
+    try:
+        with transaction.atomic():
+            attachment.save()
+    except (DatabaseError, OSError) as fault:
+        logger.error("A file of a draft was not kept: %s %s", type(fault).__name__, getattr(fault, "errno", ""))
+        if attachment.file._committed:  # its bytes are there, its row is not
+            attachment.file.storage.delete(str(attachment.file.name))
+        return False
+    return True
+
+
+def holds(draft: RequestDraft, file: Washed) -> bool:
+    """Whether this very file is there already: an answer of ours was lost, and the phone sent it once more."""
+    alike = draft.attachments.filter(kind=file.kind, size=len(file.content))
+    return any(one.file.read() == file.content for one in alike)
 
 
 def remove_file(draft: RequestDraft, key: str) -> None:

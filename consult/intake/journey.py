@@ -79,8 +79,10 @@ class Journey:
         pages = {1: lambda: self.about, 2: lambda: self.question}
         return next((number for number in range(1, before) if not pages[number]().is_valid()), 0)
 
-    def submit(self, way_form: WayForm) -> ConsultationRequest:
+    def submit(self, way_form: WayForm, *, browser: str = "") -> ConsultationRequest:
         """All three pages as one request; the same draft makes the same one, however often it is sent.
+
+        `browser` is by what the same question from the same browser is recognised.
 
         The earlier pages must be right. Raises `transitions.Refused`.
         """
@@ -101,6 +103,7 @@ class Journey:
             idempotency_key=draft.idempotency_key,
             attachments=list(draft.attachments.all()),
             consent_version=settings.CONSENT_VERSION,
+            browser=browser,
         )
 
 

@@ -13,6 +13,8 @@ from home.greeting import greet, other_language
 from ukuk import health
 from ukuk.api import api
 
+handler400 = "ukuk.views.bad_request"
+
 urlpatterns = [
     path("", greet),
     path("admin/", include(wagtailadmin_urls)),

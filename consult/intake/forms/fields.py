@@ -17,6 +17,10 @@ class StepForm(forms.Form):
     def prepare(self) -> None:
         """Fetch what only a page that is shown needs."""
 
+    def only_files_matter(self) -> bool:
+        """Whether a page saved by the button "add this file" may be shown anew; pages without files always may."""
+        return True
+
 
 class LongText(PlainText):
     """A text with a limit that is told, never cut: what is over it stays in the form."""

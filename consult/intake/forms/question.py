@@ -1,5 +1,7 @@
 """Page 2: is anybody in danger, what happened (written, said or photographed), is there a date."""
 
+from collections.abc import Callable
+
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -10,6 +12,8 @@ from home.fields import ManyFiles
 from home.widgets import ChoiceCards
 
 from .fields import NO, UNSURE, YES, YES_NO, LongText, StepForm
+
+FILES = ("voice", "photo", "papers")
 
 
 class QuestionForm(StepForm):
@@ -42,8 +46,9 @@ class QuestionForm(StepForm):
         multiple=False,
         capture=True,
     )
+    photo = ManyFiles(label=_("Take a photo of the paper"), accept="image/*", multiple=False, capture="environment")
     papers = ManyFiles(
-        label=_("Add a photo of the paper"),
+        label=_("Or add photos and papers from your phone"),
         help_text=_("At most 5 files. Each 10 MB or smaller."),
         accept=PAPERS,
     )
@@ -56,20 +61,30 @@ class QuestionForm(StepForm):
         error_messages={"invalid_choice": _("Choose “Yes” or “No”.")},
     )
 
-    def __init__(self, *args, attached: int = 0, **kwargs):
+    def __init__(self, *args, attached: int = 0, holds: Callable[[Washed], bool] = lambda file: False, **kwargs):
         super().__init__(*args, **kwargs)
-        self.attached = attached
+        self.attached, self.holds = attached, holds
         self.washed: list[Washed] = []
+
+    @property
+    def room(self) -> int:
+        """How many more files fit."""
+        return settings.QUESTION_FILES - self.attached - len(self.washed)
 
     def clean_voice(self) -> list[Washed]:
         return self._wash("voice")
+
+    def clean_photo(self) -> list[Washed]:
+        return self._wash("photo")
 
     def clean_papers(self) -> list[Washed]:
         return self._wash("papers")
 
     def _wash(self, field: str) -> list[Washed]:
         kept, faults = wash_all(
-            self.cleaned_data[field], room=settings.QUESTION_FILES - self.attached - len(self.washed)
+            self.cleaned_data[field],
+            room=self.room,
+            holds=self.holds,
         )
         self.washed += kept
         if faults:
@@ -79,8 +94,14 @@ class QuestionForm(StepForm):
     def clean(self):
         cleaned = super().clean()
         told = cleaned.get("text") or self.washed or self.attached
-        if not told and not self.errors.keys() & {"text", "voice", "papers"}:
+        if not told and not self.errors.keys() & {"text", *FILES}:
             self.add_error("text", _("Write what happened, say it by voice, or add a photo of the paper."))
         cleaned["unsafe"] = cleaned.get("unsafe") in (YES, UNSURE)  # a doubt is treated as a danger
         cleaned["deadline"] = cleaned.get("deadline") == YES
         return cleaned
+
+    def only_files_matter(self) -> bool:
+        """For who adds a file and goes on writing: whether every file was taken; what else is missing waits."""
+        for name in self.errors.keys() - set(FILES):
+            del self.errors[name]
+        return not self.errors
