@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django import forms
+from django.contrib import messages
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -15,9 +16,11 @@ from .forms import (
     AssignForm,
     AttemptForm,
     CloseForm,
+    ConflictForm,
     DeclineForm,
     HandOverForm,
     MergeForm,
+    NoteForm,
     Nothing,
     PriorityForm,
     ReasonForm,
@@ -30,7 +33,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Act:
-    """`do(case, user, data)` with the form's cleaned data; `done` is said afterwards; `label` is on its button."""
+    """`do(case, user, data)` with the form's cleaned data; `done` is said afterwards; `label` is on its button.
+
+    `warned` is said instead where what `do` returned is true.
+    """
 
     name: str
     form: type[forms.Form]
@@ -38,11 +44,16 @@ class Act:
     done: "StrOrPromise"
     label: "StrOrPromise" = ""
     is_grave: bool = False
+    warned: "StrOrPromise" = ""
     initial: Callable[[ConsultationRequest], dict] = field(default=lambda case: {})
 
     def bound(self, data=None, case: ConsultationRequest | None = None) -> forms.Form:
         initial = self.initial(case) if case else {}
         return self.form(data, prefix=self.name, initial=initial)
+
+    def said(self, result) -> tuple[int, "StrOrPromise"]:
+        """The level and the sentence that tell how it went."""
+        return (messages.WARNING, self.warned) if self.warned and result else (messages.SUCCESS, self.done)
 
     def offered(self, case: ConsultationRequest, form: forms.Form) -> dict:
         """What a template needs to offer this act."""
@@ -77,6 +88,21 @@ ACTS = {
             AttemptForm,
             lambda case, by, data: transitions.attempt(case, by=by, **data),
             _("Your attempt is noted."),
+        ),
+        Act(
+            "add_note",
+            NoteForm,
+            lambda case, by, data: transitions.add_note(case, by=by, **data),
+            _("The note is kept. The client never sees it."),
+            label=_("Keep the note"),
+        ),
+        Act(
+            "check_conflict",
+            ConflictForm,
+            lambda case, by, data: transitions.check_conflict(case, by=by, **data),
+            _("No conflict was found among the names that are known."),
+            label=_("Check for a conflict of interest"),
+            warned=_("A conflict is possible. Ask the coordinator before you go on."),
         ),
         Act(
             "decline",
@@ -114,6 +140,7 @@ ACTS = {
             _("Both cases are one now."),
             label=_("Same as another case"),
             is_grave=True,
+            initial=MergeForm.of,
         ),
         Act(
             "mark_spam",

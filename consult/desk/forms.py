@@ -7,6 +7,7 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 from consult.models import ConsultationRequest, Lawyer
 from consult.models.codes import AttemptResult, Channel, CloseReason, DeclineReason, Priority
 from consult.receipt import read_case_number
+from home.fields import PlainText
 from home.models import User
 
 LONGEST_TEXT = 20_000
@@ -42,6 +43,29 @@ class WriteForm(forms.Form):
     text = Words(
         label=_("Write to the client"),
         help_text=_("In the client’s language. It is read on the page behind the secret number."),
+    )
+
+
+class NoteForm(forms.Form):
+    text = Words(
+        label=_("Note for colleagues"),
+        rows=2,
+        help_text=_("Read by whoever holds the case and by the coordinator, never by the client."),
+    )
+
+
+class ConflictForm(forms.Form):
+    other = PlainText(
+        label=_("The other party"),
+        max_length=120,
+        help_text=_("Surname and first name. Only a mark is kept, from which the name cannot be read."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    client = PlainText(
+        label=_("The client, if you know the name"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
 
@@ -88,6 +112,7 @@ class HandOverForm(forms.Form):
         help_text=_("Ask the client first: your colleague will read everything."),
         error_messages={"required": _("Ask the client first: without consent a case does not go to a colleague.")},
     )
+    note = Reason(label=_("How the client agreed"), help_text=_("For example: by phone today, in a message."))
 
 
 class PriorityForm(forms.Form):
@@ -105,6 +130,11 @@ class MergeForm(forms.Form):
     into = forms.CharField(
         label=_("Same as case"), max_length=20, help_text=_("The number of the case that stays, for example 26-004217.")
     )
+
+    @classmethod
+    def of(cls, case: ConsultationRequest) -> dict:
+        """The one it resembles is proposed."""
+        return {"into": case.resembles_number}
 
     def clean_into(self) -> ConsultationRequest:
         number = read_case_number(self.cleaned_data["into"])

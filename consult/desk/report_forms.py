@@ -3,7 +3,6 @@
 Everything else is prefilled and folded away under "more".
 """
 
-import datetime as dt
 import uuid
 
 from django import forms
@@ -12,14 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consult.models import ConsultationReport, Lawyer, Matter
-from consult.models.codes import Channel, Circumstance, Service
-from events.models import Stop
-from home.models import District, LegalAidCentre
+from consult.models.codes import Channel, Circumstance
+from home.models import District
 
-from .forms import Words
+from .report_places import STOPS_OFFERED, centre_choices, held_stops, near_first, place_of, stop_choice, where
 
-RECENT = dt.timedelta(days=28)
-STOPS_OFFERED = 40
 MORE = ("service", "circumstances", "extra_matter", "documents_drafted", "referral", "repeat")
 
 
@@ -49,32 +45,6 @@ class ReportFields(forms.ModelForm):
     @property
     def more_has_errors(self) -> bool:
         return any(field.errors for field in self.more)
-
-
-class AnswerForm(ReportFields):
-    """The answer and what its report must know beside the request."""
-
-    text = Words(
-        label=_("Your answer"),
-        rows=8,
-        help_text=_("In the client’s language, in plain words: what the law says, what to do, where to go, by when."),
-    )
-    field_order = ("text", "outcome", "minutes", "matter", "sex", "age_band", *MORE)
-
-    class Meta:
-        model = ConsultationReport
-        fields = ("outcome", "minutes", "matter", "sex", "age_band", *MORE)
-
-    @classmethod
-    def prefilled(cls, case, user) -> dict:
-        """The matter of the request; the lawyer's habits from her last written report."""
-        last = ConsultationReport.objects.filter(lawyer=user, request__isnull=False).order_by("-pk").first()
-        habits = {"service": last.service, "minutes": last.minutes} if last else {"service": Service.WRITTEN}
-        return {"matter": case.matter_id, "repeat": case.reopen_count > 0, **habits}
-
-    def report(self) -> dict:
-        """The report's own fields, without the words and the outcome."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in ("text", "outcome")}
 
 
 class WalkInForm(ReportFields):
@@ -123,12 +93,22 @@ class WalkInForm(ReportFields):
     def more(self):
         return [self["language"], *super().more]
 
+    def take_focus(self) -> None:
+        """The keyboard begins where something is wrong, else where something is missing, else with the person."""
+        names = [field.name for field in self.first]
+        wanting = [name for name in names if name in self.errors or (not self.is_bound and not self[name].value())]
+        self.fields[wanting[0] if wanting else "matter"].widget.attrs["autofocus"] = True
+
     @classmethod
-    def prefilled(cls, user) -> dict:
-        """A new key, today, and what the lawyer's last report said of everything but the person."""
+    def prefilled(cls, user, *, goes_on: bool = False) -> dict:
+        """A new key, today, and what the lawyer's last report said of everything but the person.
+
+        Whoever `goes_on` with one report after the other stays with the day of the last one.
+        """
         start = {"key": uuid.uuid4(), "consulted_on": timezone.localdate()}
         last = ConsultationReport.objects.filter(lawyer=user, request=None).order_by("-pk").first()
         if last:
+            start |= {"consulted_on": last.consulted_on} if goes_on else {}
             kept = ("channel", "language", "service", "minutes", "outcome")
             start |= {name: getattr(last, name) for name in kept} | {"matter": last.matter_id, "place": place_of(last)}
         elif lawyer := Lawyer.objects.filter(user=user).first():
@@ -143,23 +123,23 @@ class WalkInForm(ReportFields):
     def _places(self) -> list:
         """Centres, the bus of the last four weeks, districts; what is near the lawyer first."""
         home = self.lawyer.region_id if self.lawyer else None
-        centres = LegalAidCentre.objects.filter(is_open=True)
         districts = District.objects.select_related("region")
         kept = self._kept_places()
+        stops = [stop_choice(stop) for stop in held_stops(timezone.now())[:STOPS_OFFERED]]
         return [
             ("", _("Choose the place")),
-            (_("Centres"), _near_first(centres, home, lambda row: (f"centre:{row.pk}", row.name))),
-            (_("Bus of Solidarity"), [*kept, *[_stop(stop) for stop in recent_stops() if _stop(stop) not in kept]]),
+            (_("Centres"), centre_choices(home)),
+            (_("Bus of Solidarity"), [*kept, *[one for one in stops if one not in kept]]),
             (
                 _("Districts"),
-                _near_first(districts, home, lambda row: (f"district:{row.pk}", f"{row.name}, {row.region.short}")),
+                near_first(districts, home, lambda row: (f"district:{row.pk}", f"{row.name}, {row.region.short}")),
             ),
         ]
 
     def _kept_places(self) -> list:
         """An older report keeps its stop, though it is not recent any more."""
         stop = self.instance.stop if self.instance.stop_id else None
-        return [_stop(stop)] if stop else []
+        return [stop_choice(stop)] if stop else []
 
     def clean(self):
         cleaned = super().clean()
@@ -170,57 +150,10 @@ class WalkInForm(ReportFields):
             self.add_error(
                 "channel", _("You chose a stop of the bus. Choose “Bus of Solidarity” here, or another place.")
             )
-        else:
-            cleaned |= self._where(kind, pk) if kind else {}
+        elif kind:
+            kept = self.instance.settlement if self.instance.district_id == pk else None
+            cleaned |= where(kind, pk, kept)
         return cleaned
-
-    def _where(self, kind: str, pk: str) -> dict:
-        """The report's five place fields from the one that was chosen."""
-        where = dict.fromkeys(("centre", "stop", "settlement", "district", "region"))
-        if kind == "centre":
-            centre = LegalAidCentre.objects.select_related("region", "district", "settlement").get(pk=pk)
-            return where | {
-                "centre": centre,
-                "settlement": centre.settlement,
-                "district": centre.district,
-                "region": centre.region,
-            }  # fmt: skip - one fact, one line
-        if kind == "stop":
-            stop = Stop.objects.with_places().get(pk=pk)
-            return where | {
-                "stop": stop,
-                "settlement": stop.settlement,
-                "district": stop.district,
-                "region": stop.district.region,
-            }  # fmt: skip - one fact, one line
-        district = District.objects.select_related("region").get(pk=pk)
-        kept = self.instance.settlement if self.instance.district_id == pk else None
-        return where | {"settlement": kept, "district": district, "region": district.region}
 
     def fields_of_report(self) -> dict:
         return {name: value for name, value in self.cleaned_data.items() if name not in ("key", "place")}
-
-
-def place_of(report: ConsultationReport) -> str:
-    """The value of `place` for an existing report."""
-    if report.stop_id:
-        return f"stop:{report.stop_id}"
-    if report.centre_id:
-        return f"centre:{report.centre_id}"
-    return f"district:{report.district_id}" if report.district_id else ""
-
-
-def recent_stops(now: dt.datetime | None = None) -> list[Stop]:
-    now = now or timezone.now()
-    held = Stop.objects.with_places().filter(starts_at__range=(now - RECENT, now)).exclude(state__in=Stop.OFF)
-    return list(held.order_by("-starts_at")[:STOPS_OFFERED])
-
-
-def _stop(stop: Stop) -> tuple[str, str]:
-    where = stop.settlement.name if stop.settlement else stop.settlement_text
-    day = timezone.localtime(stop.starts_at)
-    return f"stop:{stop.pk}", f"{day:%d.%m.%Y} · {where}, {stop.district.name}"
-
-
-def _near_first(rows, home: str | None, pair) -> list[tuple[str, str]]:
-    return [pair(row) for row in sorted(rows, key=lambda row: (row.region_id != home, row.pk))]

@@ -59,7 +59,7 @@ class InternalNote(models.Model):
 class MessageTemplate(Named):
     """Words that lawyers write again and again, in three languages; the client's own is put into the form.
 
-    `consult.desk.templates` fills in what stands in braces.
+    `consult.desk.ready` fills in what stands in braces.
     """
 
     body_ky = models.TextField(

@@ -40,7 +40,8 @@ from .people import check_conflict, others_of_same_phone, possible_conflicts
 from .queue import assign, auto_release, claim, claim_next, decline, hand_over, set_priority
 from .returning import ask_again, erase_now, take_a_copy
 from .submitting import find_by_secret, new_secret, submit
-from .telling import drop_drafts
+from .traces import old_traces
+from .telling import drop_drafts, drop_files
 
 __all__ = [
     "AlreadyClaimed",
@@ -84,6 +85,7 @@ __all__ = [
     "close_answered",
     "decline",
     "drop_drafts",
+    "drop_files",
     "erase",
     "erase_now",
     "find_by_secret",
@@ -91,6 +93,7 @@ __all__ = [
     "mark_spam",
     "merge",
     "new_secret",
+    "old_traces",
     "others_of_same_phone",
     "possible_conflicts",
     "reopen",

@@ -1,0 +1,67 @@
+"""An answer that was not sent yet: kept on the server, sealed, for its author alone; what was typed comes back."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django import forms
+from django.db import transaction
+from django.http import QueryDict
+from django.utils import timezone
+
+from consult import transitions
+from consult.models import AnswerDraft, ConsultationRequest
+from consult.models.codes import Party
+from consult.uploads import Washed
+
+from .answer_forms import MOST_ROWS, AnswerForm, ArticleForm
+
+LAW = "law"  # the prefix of the rows of law
+NOT_KEPT = {"csrfmiddlewaretoken", "save", "insert", "drop", "seen"}
+
+
+def find(case: ConsultationRequest, user) -> AnswerDraft | None:
+    return AnswerDraft.objects.filter(request=case, author=user).prefetch_related("attachments").first()
+
+
+@transaction.atomic
+def keep(
+    case: ConsultationRequest, user, post: QueryDict, washed: Iterable[Washed] = (), now: dt.datetime | None = None
+) -> AnswerDraft:
+    """Keeps what was typed, right or wrong, and the files that may be kept; files ticked under `drop` go."""
+    typed = {name: values for name, values in post.lists() if name not in NOT_KEPT}
+    kept = {"typed": typed, "saved_at": now or timezone.now()}
+    draft, _is_new = AnswerDraft.objects.update_or_create(request=case, author=user, defaults=kept)
+    dropped = [pk for pk in post.getlist("drop") if pk.isdecimal()]
+    if dropped:
+        transitions.drop_files(draft.attachments.filter(pk__in=dropped))
+    for file in washed:
+        file.attachment(answer_draft=draft, added_by=Party.LAWYER).save()
+    return draft
+
+
+@transaction.atomic
+def discard(case: ConsultationRequest, user) -> None:
+    transitions.drop_drafts(AnswerDraft.objects.filter(request=case, author=user))
+
+
+def initial(typed: dict[str, list[str]]) -> dict:
+    """What the form begins with where an unfinished answer is there."""
+    found: dict = {}
+    for name, field in AnswerForm.base_fields.items():
+        values = typed.get(name, [])
+        if isinstance(field, forms.MultipleChoiceField):
+            found[name] = values
+        elif isinstance(field, forms.BooleanField):
+            found[name] = bool(values)
+        elif values:
+            found[name] = values[-1]
+    return found
+
+
+def initial_rows(typed: dict[str, list[str]]) -> list[dict]:
+    """The same for the rows of law; empty ones are left out."""
+    rows = [
+        {name: typed.get(f"{LAW}-{number}-{name}", [""])[-1] for name in ArticleForm.base_fields}
+        for number in range(MOST_ROWS)
+    ]
+    return [row for row in rows if any(row.values())]
