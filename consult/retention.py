@@ -107,6 +107,10 @@ def _drop_passes(now: dt.datetime, dry_run: bool) -> int:
     return _drop(FollowPass.objects.over(now), dry_run)
 
 
+def _drop_traces(now: dt.datetime, dry_run: bool) -> int:
+    return _drop(transitions.old_traces(now), dry_run)
+
+
 def _drop_access_events(now: dt.datetime, dry_run: bool) -> int:
     old = months_before(now, 12 * settings.KEEP_ACCESS_EVENTS_YEARS)
     return _drop(AccessEvent.objects.filter(at__lt=old), dry_run)
@@ -155,6 +159,7 @@ STEPS = (
     Step("receipts with their secret number", _drop_receipts),
     Step("unfinished answers of lawyers", _drop_answer_drafts),
     Step("open pages of clients", _drop_passes),
+    Step("traces by which a question sent twice is known", _drop_traces),
     Step("requests: words, contacts and files", _erase_requests),
     Step("raw events of channels", _drop_raw_events),
     Step("files of reports that were taken out", export_runs.purge),

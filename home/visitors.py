@@ -13,10 +13,15 @@ def address_of(request: HttpRequest) -> str:
     return passed[-proxies] if 0 < proxies <= len(passed) else request.META.get("REMOTE_ADDR", "")
 
 
+def browser_of(request: HttpRequest) -> str:
+    """The token that every browser with one of our forms carries; "" without one. Kept only as a keyed hash."""
+    return request.COOKIES.get(settings.CSRF_COOKIE_NAME, "")[:100]
+
+
 def counters_of(request: HttpRequest, name: str, limit: dict[str, str]) -> list[tuple[str, str, str]]:
     """What counts `name` for this visitor, each with its key and its limit: of "browser", "address" and "site" those
     that `limit` names."""
-    address, browser = address_of(request), request.COOKIES.get(settings.CSRF_COOKIE_NAME, "")
+    address, browser = address_of(request), browser_of(request)
     keys = {
         "browser": (name, limits.visitor(address, browser)),
         "address": (f"{name} address", limits.visitor(address)),

@@ -19,6 +19,7 @@ from .moves import adopt, count, expect_leader, expect_reason, lock, record, tra
 from .people import mark_client
 from .promises import promises
 from .telling import attach, tell
+from .traces import first_like, leave_trace
 
 PURPOSE = "consult.secret"
 
@@ -46,6 +47,7 @@ def submit(
     idempotency_key: uuid.UUID,
     attachments: Iterable[Attachment] = (),
     consent_version: str | None = None,
+    browser: str = "",
     by=None,
     is_sample: bool = False,
     now: dt.datetime | None = None,
@@ -56,7 +58,8 @@ def submit(
     "opens" and "closes": "HH:MM", "others": "yes" or "no" (may pick up), "who": "…", "say": "nothing" or "reply_ready"
     (what they may be told)}, each optional but the phone for whatsapp and call. `helper_permission` is the version of
     the sentence by which a helper said that the person agrees: PermissionNeeded without it.
-    `secret` is the sixteen digits of the receipt; only their keyed hash is kept. Raises BadContact, BadPlace.
+    `secret` is the sixteen digits of the receipt; only their keyed hash is kept. `browser` is the token of her browser,
+    by which the same words sent twice are recognised (`traces`). Raises BadContact, BadPlace.
     """
     now = now or timezone.now()
     check_contact(way, contact, stop, centre)
@@ -96,10 +99,13 @@ def submit(
         answer_due=answer_due,
         is_sample=is_sample,
     )
-    return _insert(request, list(attachments), by=by, now=now)
+    request.resembles_id = first_like(request, browser, now)
+    return _insert(request, list(attachments), browser=browser, by=by, now=now)
 
 
-def _insert(request: ConsultationRequest, files: list[Attachment], *, by, now: dt.datetime) -> ConsultationRequest:
+def _insert(
+    request: ConsultationRequest, files: list[Attachment], *, browser: str, by, now: dt.datetime
+) -> ConsultationRequest:
     """All rows of a submission in one transaction; whoever loses a race gets the winner's request."""
     key = request.idempotency_key
     try:
@@ -107,6 +113,7 @@ def _insert(request: ConsultationRequest, files: list[Attachment], *, by, now: d
             request.save(force_insert=True)
             role = Party.LAWYER if by else Party(request.asked_by)
             attach(files, request, added_by=role)
+            leave_trace(request, browser, now)
             if request.contact:
                 mark_client(request, now)
             record(request, "submit", "", role=role, by=by, now=now)

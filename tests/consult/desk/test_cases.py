@@ -259,3 +259,17 @@ def test_who_declined_for_a_conflict_of_interest_finds_every_door_closed_also_as
     assert looks(case) == []
     case.refresh_from_db()
     assert case.state == State.NEW
+
+
+def test_a_question_sent_twice_names_the_first_and_proposes_it_to_whoever_may_merge(coordinator, lawyer, region):
+    first = RequestFactory(narrative=QUESTION, browser="one", district__region=region)
+    again = RequestFactory(narrative=QUESTION, browser="one", district__region=region)
+    for_lawyer, for_coordinator = (text_of(who.get(case_url(again))) for who in (lawyer, coordinator))
+    assert first.case_number in for_lawyer
+    assert case_url(first) not in for_lawyer
+    assert f'href="{case_url(first)}"' in for_coordinator
+    assert f'value="{first.case_number}"' in for_coordinator
+    assert again.case_number not in text_of(coordinator.get(case_url(first))).partition('class="desk-facts"')[2]
+    coordinator.post(act_url(again, "merge"), {"merge-into": first.case_number})
+    again.refresh_from_db()
+    assert (again.state, again.merged_into) == (State.CLOSED, first)
