@@ -7,6 +7,7 @@ logged all the same. `now` is a parameter everywhere.
 
 from consult.models.refusals import (
     AlreadyClaimed,
+    Away,
     BadContact,
     BadPlace,
     BadReport,
@@ -37,14 +38,16 @@ from .client import client_changes_contact, client_confirms_contact, client_writ
 from .closing import close, close_answered, erase, mark_spam, merge, reopen
 from .notes import add_note
 from .people import check_conflict, others_of_same_phone, possible_conflicts
+from .routing import route_waiting
 from .queue import assign, auto_release, claim, claim_next, decline, hand_over, set_priority
 from .returning import ask_again, erase_now, take_a_copy
 from .submitting import find_by_secret, new_secret, submit
-from .traces import old_traces
 from .telling import drop_drafts, drop_files
+from .traces import old_traces
 
 __all__ = [
     "AlreadyClaimed",
+    "Away",
     "BadContact",
     "BadPlace",
     "BadReport",
@@ -97,6 +100,7 @@ __all__ = [
     "others_of_same_phone",
     "possible_conflicts",
     "reopen",
+    "route_waiting",
     "set_priority",
     "start",
     "stop_changed",
