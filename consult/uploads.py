@@ -38,6 +38,13 @@ VOICES = {
     **dict.fromkeys(("audio/AMR", "audio/amr"), ("amr", "amr", "audio/amr", ".amr")),
     **dict.fromkeys(("audio/x-hx-aac-adts", "audio/aac"), ("aac", "adts", "audio/aac", ".aac")),
 }
+# Some sounds go into another box than the one they came in: that of Vorbis in WebM keeps its comments, and the one for
+# AMR, which small phones put into 3GP, is its own.
+BOXES = {
+    "vorbis": ("ogg", "audio/ogg", ".ogg"),
+    "amr_nb": ("amr", "audio/amr", ".amr"),
+    "amr_wb": ("amr", "audio/amr", ".amr"),
+}
 PLAINLY = {"fflags": "+bitexact"}  # no name of the packer, no random numbers: the same recording gives the same bytes
 ENDINGS = {papers.PDF: ".pdf", papers.DOCX: ".docx", papers.ODT: ".odt", papers.PLAIN: ".txt"}
 
@@ -113,19 +120,18 @@ def _picture(found: str, name: str, content: bytes) -> Washed:
 
 def _voice(found: str, name: str, content: bytes) -> Washed:
     """The sound itself, packed anew: title, place and cover pictures stay behind."""
-    reader, writer, content_type, ending = VOICES[found]
+    reader, *usual = VOICES[found]
     out = io.BytesIO()
     try:
-        with (
-            av.open(io.BytesIO(content), "r", format=reader) as source,
-            av.open(out, "w", format=writer, options=PLAINLY) as target,
-        ):
+        with av.open(io.BytesIO(content), "r", format=reader) as source:
             sound = source.streams.audio[0]
-            track = target.add_stream_from_template(sound)
-            for packet in source.demux(sound):
-                if packet.dts is not None:
-                    packet.stream = track
-                    target.mux(packet)
+            writer, content_type, ending = BOXES.get(sound.codec_context.codec.canonical_name, usual)
+            with av.open(out, "w", format=writer, options=PLAINLY) as target:
+                track = target.add_stream_from_template(sound)
+                for packet in source.demux(sound):
+                    if packet.dts is not None:
+                        packet.stream = track
+                        target.mux(packet)
     except (av.FFmpegError, IndexError, ValueError) as error:
         raise Unreadable from error
     return Washed(Attachment.Kind.AUDIO, content_type, f"{PurePath(name).stem}{ending}", out.getvalue())

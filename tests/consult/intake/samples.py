@@ -28,13 +28,13 @@ def picture(form="JPEG", *, name="photo.jpg", size=(64, 48), mark=b""):
     return upload(name, out.getvalue() + mark)
 
 
-def voice(form, codec, *, name, rate=48000, mark=b"", seconds=0.5):
-    """A hum; `mark` as its title."""
+def voice(form, codec, *, name, rate=48000, mark=b"", seconds=0.5, tags=(), track=(), options=None):
+    """A hum; `mark` as its title, `tags` of the file and of the track."""
     out = io.BytesIO()
-    with av.open(out, "w", format=form) as target:
-        if mark:
-            target.metadata["title"] = mark.decode()
+    with av.open(out, "w", format=form, options=options or {}) as target:
+        target.metadata.update({"title": mark.decode()} if mark else dict(tags))
         stream = target.add_stream(codec, rate=rate)
+        stream.metadata.update(dict(track))
         stream.layout = "mono"
         samples = int(rate * seconds)
         hum = [int(8000 * math.sin(index / 20)) for index in range(samples)]
@@ -46,6 +46,44 @@ def voice(form, codec, *, name, rate=48000, mark=b"", seconds=0.5):
             target.mux(stream.encode(part))
         target.mux(stream.encode(None))
     return upload(name, out.getvalue())
+
+
+def film(*, tags=()):
+    """Ten grey pictures and a hum in one MP4, as a phone films."""
+    hum = io.BytesIO(voice("ipod", "aac", name="x", rate=44100).read())
+    out = io.BytesIO()
+    with av.open(hum) as source, av.open(out, "w", format="mp4") as target:
+        target.metadata.update(dict(tags))
+        pictures = target.add_stream("mpeg4", rate=25)
+        pictures.width, pictures.height, pictures.pix_fmt = 64, 48, "yuv420p"
+        track = target.add_stream_from_template(source.streams.audio[0])
+        for _number in range(10):
+            target.mux(pictures.encode(av.VideoFrame(64, 48, "yuv420p")))
+        target.mux(pictures.encode(None))
+        for packet in source.demux(source.streams.audio[0]):
+            if packet.dts is not None:
+                packet.stream = track
+                target.mux(packet)
+    return upload("film.mp4", out.getvalue())
+
+
+def vorbis_in_webm(*, comment):
+    """`comment` in the header of the sound itself, in place of its packer's name."""
+    out = io.BytesIO()
+    with av.open(out, "w", format="webm") as target:
+        stream = target.add_stream("vorbis", rate=44100, options={"strict": "experimental"})
+        stream.layout = "stereo"
+        frame = av.AudioFrame(format="fltp", layout="stereo", samples=22050)
+        frame.rate = 44100
+        for plane in frame.planes:
+            plane.update(bytes(plane.buffer_size))
+        resampler = av.AudioResampler("fltp", "stereo", 44100, stream.frame_size or 1024)
+        for part in [*resampler.resample(frame), *resampler.resample(None)]:
+            target.mux(stream.encode(part))
+        target.mux(stream.encode(None))
+    packed = out.getvalue()
+    name = packed.index(b"\x03vorbis") + 11
+    return upload("voice.webm", packed[:name] + comment + packed[name + len(comment) :])
 
 
 def package(*names, name):
