@@ -93,12 +93,15 @@ def enter(request: HttpRequest) -> HttpResponse:
     """A walk-in, a call, a bus day: one screen. The key in the form makes two presses one report."""
     if not permissions.may(request.user, "enter_report"):
         raise PermissionDenied
-    form = WalkInForm(request.POST or None, initial=WalkInForm.prefilled(request.user), user=request.user)
+    start = WalkInForm.prefilled(request.user, goes_on="again" in request.GET)
+    form = WalkInForm(request.POST or None, initial=start, user=request.user)
     if request.method == "POST" and form.is_valid():
         key = form.cleaned_data["key"]
         if _saved(request, form, lambda fields: reporting.enter(fields, by=request.user, key=key)):
             messages.success(request, _("The report is in. The next one starts from it."))
-            return redirect("desk:enter_report" if "again" in request.POST else "desk:my_reports")
+            one_more = f"{reverse('desk:enter_report')}?again"
+            return redirect(one_more if "again" in request.POST else "desk:my_reports")
+    form.take_focus()
     return render(request, "consult/desk/enter_report.html", {"form": form, **_furniture(_("Report a consultation"))})
 
 

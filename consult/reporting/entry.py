@@ -18,6 +18,7 @@ from .months import expect_open_month
 from .rights import may_edit
 from .steps import lock, step
 
+KEY_TAKEN = _("This row was sent before by another lawyer. It counts once, as that lawyer’s.")
 ANSWERS = uuid.UUID("6a0c1f0e-5f5d-5d3b-9b0a-3f5a2b7a1c44")  # the namespace of keys made from answers
 
 
@@ -29,8 +30,8 @@ def key_of_answer(message: int) -> uuid.UUID:
 def enter(fields: dict, *, by, key: uuid.UUID, now: dt.datetime | None = None) -> ConsultationReport:
     """Makes and submits a report of `by` in one go; the same `key` again returns the first one, even in a race.
 
-    `fields` are those of ConsultationReport, facts as instances. Raises BadReport (with `errors` by field) and
-    MonthClosed; the latter not for Channel.IMPORT, which brings history.
+    `fields` are those of ConsultationReport, facts as instances. Raises BadReport (with `errors` by field), MonthClosed
+    (not for Channel.IMPORT, which brings history), and NotAllowed for a key that another lawyer's report has.
     """
     now = now or timezone.now()
     report = ConsultationReport(**{"lawyer": by, **fields}, key=key, created_at=now)
@@ -38,9 +39,12 @@ def enter(fields: dict, *, by, key: uuid.UUID, now: dt.datetime | None = None) -
         with transaction.atomic():
             _save_submitted(report, by=by, now=now)
     except IntegrityError:
-        if first := ConsultationReport.objects.filter(key=key).first():
-            return first
-        raise
+        first = ConsultationReport.objects.filter(key=key).first()
+        if first is None:
+            raise
+        if first.lawyer_id != report.lawyer_id:
+            raise NotAllowed(KEY_TAKEN) from None
+        return first
     return report
 
 
@@ -92,10 +96,10 @@ def amend(report: ConsultationReport, fields: dict, *, by, now: dt.datetime | No
     return report
 
 
-def check(report: ConsultationReport, *, now: dt.datetime) -> None:
+def check(report: ConsultationReport, *, now: dt.datetime, open_since: dt.date | None = None) -> None:
     """Raises BadReport for what a report may not say, MonthClosed for a day whose figures are locked.
 
-    Costs one query: foreign keys are the database's to check, and so are the constraints behind the sentences here.
+    Costs one query (none where `open_since`, the first open day, is given): foreign keys are the database's to check, and so are the constraints behind the sentences here.
     """
     facts = {field.name: field for field in report._meta.fields if isinstance(field, models.ForeignKey)}
     errors = {
@@ -111,7 +115,7 @@ def check(report: ConsultationReport, *, now: dt.datetime) -> None:
     errors |= {name: [str(sentence)] for name, sentence in _contradictions(report, today) if name not in errors}
     if errors:
         raise BadReport(errors)
-    expect_open_month(report, now=now)
+    expect_open_month(report, now=now, open_since=open_since)
 
 
 def _contradictions(report: ConsultationReport, today: dt.date):

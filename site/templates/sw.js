@@ -16,7 +16,7 @@ addEventListener("install", (event) => event.waitUntil((async () => {
 
 addEventListener("activate", (event) => event.waitUntil((async () => {
     const names = await caches.keys();
-    await Promise.all(names.filter((name) => name !== FILES && name !== BUS).map((name) => caches.delete(name)));
+    await Promise.all(names.filter((name) => name.startsWith("ukuk-files-") && name !== FILES).map((name) => caches.delete(name)));
     await clients.claim();
     await renew();
 })()));
