@@ -13,9 +13,6 @@ def for_the_device(*, days: int, letters: int, most: int) -> dict[str, str]:
         "notKept": _("Not kept: send it before you close the page"),
         "sending": _("Sent, but no answer came. It will be sent again, and counts once."),
         "refused": _("Not accepted yet"),
-        "here": _("{day}, {place}"),
-        "choosePlace": _("Choose the place first."),
-        "chooseDay": _("Say on which day it was."),
         # What this browser cannot do
         "noStore": _(
             "This browser keeps nothing on the device (a private window, perhaps). Write in the form below while you "
