@@ -95,6 +95,7 @@ ACTIONS: dict[str, Action] = {
     "reopen": Action(LEADERS, (State.CLOSED,)),
     "erase": Action(LEADERS, (State.CLOSED,)),
     "new_secret": Action(HOLDERS | LEADERS, KEPT),
+    "recover": Action({LAWYER: _any, COORDINATOR: _any, ADMINISTRATOR: _any}, KEPT),  # she stands before us
     "add_note": Action(HOLDERS | LEADERS, KEPT),
     "check_conflict": Action(HOLDERS, HELD_STATES),
     "judge_conflict": Action(LEADERS, KEPT),  # sees which cases a possible conflict is with

@@ -41,6 +41,12 @@ def reports_menu_item():
 
 
 @hooks.register("register_admin_menu_item")
+def lost_number_menu_item():
+    url = reverse("desk:lost_number")
+    return DeskMenuItem(_("Lost number"), url, name="lost-number", icon_name="key", order=25, action="recover")
+
+
+@hooks.register("register_admin_menu_item")
 def staff_board_menu_item():
     url = reverse("staff_board:board")
     return DeskMenuItem(_("Staff board"), url, name="staff-board", icon_name="view", order=30, action="staff_board")
@@ -49,7 +55,7 @@ def staff_board_menu_item():
 @hooks.register("register_reports_menu_item")
 def access_log_menu_item():
     return DeskMenuItem(
-        _("Access log"), reverse("desk:log"), name="access-log", icon_name="view", order=900, action="read_log"
+        _("Access log"), reverse("desk:log", args=["looks"]), name="access-log", icon_name="view", order=900, action="read_log"
     )
 
 

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from . import answering, cases, daysheet, exports, files, lists, log, notices, reports
+from . import answering, cases, daysheet, exports, files, lists, log, notices, recovering, reports
 
 app_name = "desk"
 urlpatterns = [
@@ -33,6 +33,7 @@ urlpatterns = [
     path("day-sheet/send/", daysheet.send, name="day_sheet_send"),
     path("day-sheet/shell/", daysheet.shell, name="day_sheet_shell"),
     path("day-sheet/worker.js", daysheet.worker, name="day_sheet_worker"),
+    path("lost-number/", recovering.lost_number, name="lost_number"),
     path("access-log/", log.access_log, name="log"),
     path("<slug:name>/", lists.QueueView.as_view(), name="queue"),
 ]

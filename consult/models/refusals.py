@@ -63,6 +63,14 @@ class TooEarly(Refused):
     sentence = _("It is too early for this. Nothing was changed.")
 
 
+class NotByUs(NotAllowed):
+    code = "not_by_us"
+    sentence = _(
+        "In this case only its lawyer or a coordinator may give out a new number. Call the coordinator, and leave the "
+        "person no paper."
+    )
+
+
 class ReasonNeeded(Refused):
     code = "reason_needed"
     sentence = _("Say why, in a few words. Nothing was changed.")

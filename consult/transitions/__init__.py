@@ -19,6 +19,7 @@ from consult.models.refusals import (
     NameNeeded,
     NotALawyer,
     NotAllowed,
+    NotByUs,
     NotEnoughAttempts,
     NothingSaid,
     NotNow,
@@ -38,10 +39,11 @@ from .client import client_changes_contact, client_confirms_contact, client_writ
 from .closing import close, close_answered, erase, mark_spam, merge, reopen
 from .notes import add_note
 from .people import check_conflict, others_of_same_phone, possible_conflicts
-from .routing import route_waiting
 from .queue import assign, auto_release, claim, claim_next, decline, hand_over, set_priority
+from .renewing import new_secret, recover
 from .returning import ask_again, erase_now, take_a_copy
-from .submitting import find_by_secret, new_secret, submit
+from .routing import route_waiting
+from .submitting import find_by_secret, submit
 from .telling import drop_drafts, drop_files
 from .traces import old_traces
 
@@ -59,6 +61,7 @@ __all__ = [
     "NameNeeded",
     "NotALawyer",
     "NotAllowed",
+    "NotByUs",
     "NotEnoughAttempts",
     "NotNow",
     "NotYours",
@@ -99,6 +102,7 @@ __all__ = [
     "old_traces",
     "others_of_same_phone",
     "possible_conflicts",
+    "recover",
     "reopen",
     "route_waiting",
     "set_priority",

@@ -12,10 +12,9 @@ from consult.counters import Measure
 from consult.models import Attachment, ConsultationRequest
 from consult.models.codes import Channel, Party, Priority, State, Way
 from consult.models.refusals import BadContact, BadPlace, PermissionNeeded
-from consult.receipt import make_number
 from home.vault import keyed_hash, keyed_hashes
 
-from .moves import adopt, count, expect_leader, expect_reason, lock, record, transition
+from .moves import count, record
 from .people import mark_client
 from .promises import promises
 from .telling import attach, tell
@@ -151,17 +150,3 @@ def _check_place(region, district, settlement) -> None:
 def find_by_secret(secret: str) -> ConsultationRequest | None:
     """The request that the sixteen digits open. An erased one and a number that never was take the same work."""
     return ConsultationRequest.objects.filter(secret_hash__in=keyed_hashes(PURPOSE, secret)).first()
-
-
-@transition(Party.COORDINATOR)
-def new_secret(request: ConsultationRequest, *, by, reason: str, now: dt.datetime) -> str:
-    """A new number for somebody who lost hers and proved in person who she is; the old one dies."""
-    lock(request)
-    role = Party.LAWYER if by.pk == request.lawyer_id else expect_leader(request, by)
-    note = expect_reason(reason)
-    number = make_number()
-    hashed = keyed_hash(PURPOSE, number)
-    ConsultationRequest.objects.filter(pk=request.pk).exclude(state=State.ERASED).update(secret_hash=hashed)
-    adopt(request, secret_hash=hashed)
-    record(request, "new_secret", request.state, role=role, by=by, now=now, note=note)
-    return number

@@ -68,9 +68,11 @@ def test_a_lawyer_may_claim_what_waits_and_nothing_with_a_foreign_case():
     waiting, foreign, lawyer = RequestFactory(), RequestFactory(in_progress=True), LawyerFactory().user
 
     assert {action for action in ACTIONS if may(lawyer, action, waiting)} == {
-        "desk", "staff_board", "enter_report", "claim",
+        "desk", "staff_board", "enter_report", "recover", "claim",
     }  # fmt: skip
-    assert {action for action in ACTIONS if may(lawyer, action, foreign)} == {"desk", "staff_board", "enter_report"}
+    assert {action for action in ACTIONS if may(lawyer, action, foreign)} == {
+        "desk", "staff_board", "enter_report", "recover",
+    }  # fmt: skip
 
 
 def test_a_lawyer_sees_of_all_requests_what_waits_and_their_own():

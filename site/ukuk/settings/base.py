@@ -288,6 +288,7 @@ ASK_PROOF = env.bool("ASK_PROOF", default=False)
 PATIENCE_SECONDS = 20  # for who has no script
 LIMIT_PATIENCE = {"address": "60/5m"}  # waiting costs a machine nothing: so many tickets for an address
 LIMIT_PROOFS = {"address": "200/15m"}
+LIMIT_RECOVERIES = "20/d"  # tries of one member of staff to give out a new number
 LIMIT_DRAFTS = {"browser": "60/h", "address": "120/m"}  # forms begun
 LIMIT_UPLOADS = {"browser": "60/h", "address": "300/h"}  # pages sent with files, each with up to QUESTION_FILES
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)  # how many of our own proxies write X-Forwarded-For

@@ -43,7 +43,10 @@ OPEN_TO = {
     "export": {"coordinator"},  # whoever asked for it, and nobody else
     "export_cancel": {"coordinator"},
     "export_file": {"coordinator"},
+    "lost_number": DESK,
+    "log_index": EVERYBODY,  # only leads to the log, which asks
     "log": {"auditor", "administrator"},
+    "log_file": {"auditor", "administrator"},
     "act": None,  # act by act below
     "report_act": LEADERS,
 }
@@ -71,6 +74,7 @@ POSTED = {
     "save_filter",
     "delete_filter",
     "answer_save",
+    "log_file",
     "day_sheet_send",
     "contact",
     "act",
@@ -95,6 +99,8 @@ def addresses(lawyer, coordinator, region):
         "export_cancel": [taken.pk],
         "export_file": [taken.pk],
         "queue": ["waiting"],
+        "log": ["looks"],
+        "log_file": ["looks"],
         "save_filter": ["waiting"],
         "delete_filter": [1],
         "case": [case.pk],
