@@ -13,7 +13,7 @@ from consult.models.codes import COUNTED_STATES, OPEN_STATES, Party
 from .story import tell, way_sentence
 
 HER_SIDE = (Party.CLIENT, Party.HELPER)
-FOR_HELPERS = (*HER_SIDE, Party.SYSTEM)
+FOR_HELPERS = (Party.HELPER, Party.SYSTEM)  # what the person herself wrote on another way is not the helper's to read
 
 
 class ClientPage:
@@ -54,7 +54,7 @@ class ClientPage:
     @property
     def papers(self) -> QuerySet[Attachment]:
         papers = self.case.attachments.all()
-        return papers if self.may_read else papers.filter(added_by__in=HER_SIDE)
+        return papers if self.may_read else papers.filter(added_by__in=FOR_HELPERS)
 
     @property
     def own_papers(self) -> QuerySet[Attachment]:

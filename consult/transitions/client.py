@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from consult.models import Attachment, ConsultationRequest, Message
@@ -111,7 +112,7 @@ def stop_changed(stop, *, now: dt.datetime | None = None) -> int:
     told = 0
     for request in waiting.order_by("pk"):
         try:
-            _leave_the_bus(request, now=now)
+            _leave_the_bus(request, stop, now=now)
         except Refused:  # closed, or changed by herself, since it was read
             continue
         told += 1
@@ -119,15 +120,26 @@ def stop_changed(stop, *, now: dt.datetime | None = None) -> int:
 
 
 @transaction.atomic
-def _leave_the_bus(request: ConsultationRequest, *, now: dt.datetime) -> None:
+def _leave_the_bus(request: ConsultationRequest, stop, *, now: dt.datetime) -> None:
     lock(request)
     expect(request, *OPEN_STATES)
     with translation.override(request.language):
-        words = gettext(
-            "The bus will not come to the stop you chose. You will find the answer here, on this page, with your "
-            "secret number."
-        )
+        words = _not_there(request, stop)
     ConsultationRequest.objects.filter(pk=request.pk).update(way=Way.PORTAL)
     adopt(request, way=Way.PORTAL)
     say(request, sender=Party.SYSTEM, text=words, now=now)
     record(request, "stop_changed", request.state, role=Party.SYSTEM, now=now)
+
+
+def _not_there(request: ConsultationRequest, stop) -> str:
+    """Where she finds the answer now; of a stop that moved, also where the bus comes instead."""
+    words = [gettext("The bus will not come to the stop you chose.")]
+    if there := stop.moved_to:
+        day = date_format(timezone.localtime(there.starts_at), "DATETIME_FORMAT")
+        told = {"village": there.village, "day": day}
+        words.append(gettext("It comes to %(village)s instead: %(day)s. You can choose that stop on this page.") % told)
+    if request.asked_by == Party.HELPER and not request.helper_may_read:
+        words.append(gettext("Choose another stop or a centre for this person, on this page."))
+    else:
+        words.append(gettext("You will find the answer here, on this page, with your secret number."))
+    return " ".join(words)

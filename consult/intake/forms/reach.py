@@ -25,7 +25,7 @@ CARD = ("days", "opens", "closes", "others", "who", "say")
 class ReachForm(StepForm):
     """`district` (None while page 1 is not right) decides which stops and centres are near.
 
-    `unsafe` leaves only the ways in which we stay silent.
+    `unsafe` leaves only the ways in which we stay silent, `in_person` only those to which the person comes.
     """
 
     way = forms.ChoiceField(
@@ -73,14 +73,19 @@ class ReachForm(StepForm):
         field.error_messages["invalid_choice"] = _("Choose one from the list.")
     del field
 
-    def __init__(self, *args, district: District | None, unsafe: bool, **kwargs):
+    def __init__(self, *args, district: District | None, unsafe: bool, in_person: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
         self.district, self.unsafe = district, unsafe
         for name, choices in (("stop", self._stop_choices), ("centre", self._centre_choices)):
             # A function, so that the rows are fetched only when they are needed.
             self.fields[name].choices = choices  # type: ignore[attr-defined]  # a field of choices
-        self.ways = [way for way in Way if way in SILENT_WAYS or not unsafe]
+        offered = (Way.BUS, Way.CENTRE) if in_person else SILENT_WAYS if unsafe else tuple(Way)
+        self.ways = [way for way in Way if way in offered]
         self._offer()
+
+    @property
+    def by_phone(self) -> bool:
+        return Way.CALL in self.ways
 
     @cached_property
     def stops(self) -> dict[str, Stop]:

@@ -1,6 +1,7 @@
 """How she gets the answer, from her own page: seen, changed, confirmed anew; and the paper to take along.
 
-A helper without leave to read changes nothing here: the lawyer would call a number of the helper's choice.
+A helper without leave to read chooses a stop or a centre only: else the lawyer would call a number of the helper's
+choice, or the answer would come to this page.
 """
 
 from django.http import HttpRequest, HttpResponse
@@ -20,11 +21,11 @@ from .receipt import after_sending
 
 
 def hers_to_change(view):
-    """Only while the request is open, and not by a helper who may not read the answer."""
+    """Only while the request is open."""
 
     @behind_the_number
     def seen(request: HttpRequest, case: ConsultationRequest) -> HttpResponse:
-        if case.state not in OPEN_STATES or not ClientPage(case).may_read:
+        if case.state not in OPEN_STATES:
             return redirect("consult:mine")
         return view(request, case)
 
@@ -32,12 +33,14 @@ def hers_to_change(view):
 
 
 def _form(case: ConsultationRequest, data=None, initial: dict | None = None) -> ReachForm:
-    return ReachForm(data, initial=initial, district=case.district, unsafe=case.unsafe)
+    in_person = not ClientPage(case).may_read
+    return ReachForm(data, initial=initial, district=case.district, unsafe=case.unsafe, in_person=in_person)
 
 
 def _now(case: ConsultationRequest) -> dict:
-    """What she chose so far, for the form."""
-    return {"way": case.way, "stop": case.stop_id, "centre": case.centre_id, **(case.contact or {})}
+    """What she chose so far, for the form; a helper without leave does not learn her number here."""
+    where = {"way": case.way, "stop": case.stop_id, "centre": case.centre_id}
+    return where | (case.contact or {}) if ClientPage(case).may_read else where
 
 
 @hers_to_change
@@ -73,6 +76,8 @@ def contact_again(request: HttpRequest) -> HttpResponse:
 @hers_to_change
 @require_POST
 def confirm(request: HttpRequest, case: ConsultationRequest) -> HttpResponse:
+    if not ClientPage(case).may_read:
+        return redirect("consult:mine")
     try:
         transitions.client_confirms_contact(case)
     except transitions.Refused:  # changed or closed since the page was shown: it tells how it stands now

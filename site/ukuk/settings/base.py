@@ -346,14 +346,14 @@ EMBEDS: dict[str, dict] = {
         "frame": "consult:embed_ask",
         "link": "consult:ask",
         "queries": (),
-        "height": 300,
+        "height": 380,
     },
     "bus": {
         "label": _("When does the bus come?"),
         "frame": "events:embed_bus",
         "link": "bus/",
         "queries": ("near", "campaign"),
-        "height": 560,
+        "height": 640,
     },
 }
 EMBED_CAMPAIGNS = "events.schedule.embed.campaigns"  # () -> (code, name) of those that can be chosen
