@@ -5,8 +5,10 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
-from consult.models import CallScript, Coordinator, ExtraDay, Lawyer, Matter
-from home.viewsets import FactViewSet
+from consult.models import CallScript, Coordinator, ExtraDay, Lawyer, LegalAct, Matter, MessageTemplate
+from home.viewsets import FactViewSet, in_three
+
+from .ready import ReadyMessageForm
 
 
 class MatterForm(WagtailAdminModelForm):
@@ -85,8 +87,49 @@ class CallScriptViewSet(ModelViewSet):
     ]
 
 
+class LegalActViewSet(ModelViewSet):
+    """The acts that are offered where a lawyer cites the law."""
+
+    model = LegalAct
+    name, icon = "laws", "openquote"
+    list_display = ["__str__", "link", "in_use"]
+    list_filter = ["in_use"]
+    copy_view_enabled = False
+    panels = [
+        in_three("name", _("Name")),
+        FieldPanel("link"),
+        FieldRowPanel([FieldPanel("position"), FieldPanel("in_use")]),
+    ]
+
+
+class MessageTemplateViewSet(ModelViewSet):
+    """What lawyers write again and again; the client's own language is put into their form."""
+
+    model = MessageTemplate
+    name, icon = "ready-messages", "mail"
+    list_display = ["__str__", "in_use"]
+    list_filter = ["in_use"]
+    copy_view_enabled = False
+    edit_handler = ObjectList(
+        [
+            in_three("name", _("Name")),
+            in_three("body", _("Words")),
+            FieldRowPanel([FieldPanel("position"), FieldPanel("in_use")]),
+        ],
+        base_form_class=ReadyMessageForm,
+    )
+
+
 class DeskFacts(ModelViewSetGroup):
     menu_label = _("Desk settings")
     menu_icon = "cogs"
     menu_order = 750
-    items = (MatterViewSet, LawyerViewSet, CoordinatorViewSet, ExtraDayViewSet, CallScriptViewSet)
+    items = (
+        MatterViewSet,
+        LawyerViewSet,
+        CoordinatorViewSet,
+        ExtraDayViewSet,
+        CallScriptViewSet,
+        MessageTemplateViewSet,
+        LegalActViewSet,
+    )

@@ -54,9 +54,9 @@ class ReadyMessageForm(WagtailAdminModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        for name, text in cleaned.items():
-            unknown = sorted({found for found in BRACES.findall(text or "") if found not in NAMES})
-            if name.startswith("body_") and unknown:
+        for name in [name for name in cleaned if name.startswith("body_")]:
+            unknown = sorted({found for found in BRACES.findall(cleaned[name] or "") if found not in NAMES})
+            if unknown:
                 sentence = _("In braces stand only: {case}, {lawyer}, {centre}, {answer_by}. Not known: %(names)s.")
                 self.add_error(name, sentence % {"names": ", ".join(f"{{{one}}}" for one in unknown)})
         return cleaned

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from . import answering, cases, daysheet, exports, files, lists, log, notices, recovering, reports
+from . import answering, cases, daysheet, exports, files, imports, lists, log, notices, recovering, reports
 
 app_name = "desk"
 urlpatterns = [
@@ -24,6 +24,10 @@ urlpatterns = [
     path("reports/<int:pk>/", reports.report, name="report"),
     path("reports/<int:pk>/<slug:name>/", reports.act, name="report_act"),
     path("reports/<slug:name>/", reports.index, name="reports"),
+    path("imports/", imports.index, name="imports"),
+    path("imports/template/", imports.empty_file, name="import_template"),
+    path("imports/<int:pk>/", imports.batch, name="import"),
+    path("imports/<int:pk>/<slug:name>/", imports.act, name="import_act"),
     path("exports/", exports.index, name="exports"),
     path("exports/<int:pk>/", exports.export, name="export"),
     path("exports/<int:pk>/cancel/", exports.cancel, name="export_cancel"),
@@ -34,6 +38,8 @@ urlpatterns = [
     path("day-sheet/shell/", daysheet.shell, name="day_sheet_shell"),
     path("day-sheet/worker.js", daysheet.worker, name="day_sheet_worker"),
     path("lost-number/", recovering.lost_number, name="lost_number"),
-    path("access-log/", log.access_log, name="log"),
+    path("access-log/", RedirectView.as_view(pattern_name="desk:log"), {"name": "looks"}, name="log_index"),
+    path("access-log/<slug:name>/", log.access_log, name="log"),
+    path("access-log/<slug:name>/file/", log.log_file, name="log_file"),
     path("<slug:name>/", lists.QueueView.as_view(), name="queue"),
 ]

@@ -37,7 +37,8 @@ MEDIA = ("wagtailimages.add_image", "wagtailimages.change_image", "wagtailimages
 PLACES = ("legalaidcentre", "hotline", "partner")
 PROGRAMS = ("program", "project", "call", "topic")
 ROAD = ("campaign", "crew", "stop", "training", "session", "registration")
-WORKPLACE = ("matter", "lawyer", "coordinator", "extraday", "callscript")
+WORKPLACE = ("matter", "lawyer", "coordinator", "extraday", "callscript", "legalact", "messagetemplate")
+DESK_WORDS = ("legalact", "messagetemplate")
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ ROLES: dict[str, Role] = {
     "moderator": _MODERATOR,
     "scheduler": _SCHEDULER,
     "lawyer": Role(),
-    "coordinator": Role(),
+    "coordinator": Role(permissions=(*ADMIN, *each("consult", DESK_WORDS, *WRITE))),
     "administrator": _ADMINISTRATOR,
     "auditor": Role(),
 }

@@ -3,8 +3,10 @@
 from django.forms.models import model_to_dict
 from django.urls import reverse
 
-from consult.models import Matter
+from consult.desk.ready import BRACES, NAMES
+from consult.models import LegalAct, Matter, MessageTemplate
 from home.models import CacheGeneration
+from ukuk import first_words
 
 LIST = "matters"
 
@@ -42,3 +44,36 @@ def test_changed_words_of_a_matter_are_public_at_once(administrator, django_capt
         edited(administrator, name_en="Family and children")
 
     assert generation() != before
+
+
+def test_a_ready_message_with_a_name_that_nothing_fills_is_told_at_once(administrator):
+    words = {"name_ky": "Салам", "body_ky": "Салам, {client}! {case}", "position": 1, "in_use": "on"}
+    page = administrator.post(reverse("ready-messages:add"), words, headers={"accept-language": "en"})
+    assert "Not known: {client}." in page.content.decode()
+    assert not MessageTemplate.objects.exists()
+
+    administrator.post(reverse("ready-messages:add"), words | {"body_ky": "Салам! {case} {lawyer}"})
+    assert MessageTemplate.objects.get().body_ky == "Салам! {case} {lawyer}"
+
+
+def test_an_act_whose_address_is_none_of_the_webs_is_refused(administrator):
+    administrator.post(reverse("laws:add"), {"name_ky": "Кодекс", "link": "javascript:alert(1)", "position": 1})
+    assert not LegalAct.objects.exists()
+
+
+def test_a_coordinator_keeps_the_ready_messages_and_a_lawyer_does_not(coordinator, lawyer):
+    words = {"name_ky": "Салам", "body_ky": "Салам!", "position": 1, "in_use": "on"}
+    lawyer.post(reverse("ready-messages:add"), words)
+    assert not MessageTemplate.objects.exists()
+    coordinator.post(reverse("ready-messages:add"), words)
+    assert MessageTemplate.objects.count() == 1
+
+
+def test_first_words_are_laid_down_once_and_only_where_there_are_none(db):
+    assert first_words.lay_down() == len(first_words.ACTS) + len(first_words.MESSAGES)
+    LegalAct.objects.first().delete()
+
+    assert first_words.lay_down() == 0
+    for ready in MessageTemplate.objects.all():
+        for code in ("ky", "ru", "en"):
+            assert set(BRACES.findall(getattr(ready, f"body_{code}"))) <= set(NAMES)

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from ukuk import roles
+from ukuk import first_words, roles
 
 
 class Command(BaseCommand):
@@ -48,6 +48,7 @@ class Command(BaseCommand):
         if any("DatabaseCache" in cache["BACKEND"] for cache in settings.CACHES.values()):
             call_command("createcachetable", verbosity=0)
         roles.sync()
+        first_words.lay_down()
 
     def collect(self):
         """Hashing and compressing some 1,500 files takes seconds: done only when one of them has changed."""
