@@ -144,8 +144,8 @@ ACTS = {
         ),
         Act(
             "mark_spam",
-            Nothing,
-            lambda case, by, data: transitions.mark_spam(case, by=by),
+            ReasonForm,
+            lambda case, by, data: transitions.mark_spam(case, by=by, **data),
             _("It is out of the queue, and erased in two weeks."),
             label=_("Not a question: spam"),
             is_grave=True,
@@ -160,8 +160,8 @@ ACTS = {
         ),
         Act(
             "reopen",
-            Nothing,
-            lambda case, by, data: transitions.reopen(case, by=by),
+            ReasonForm,
+            lambda case, by, data: transitions.reopen(case, by=by, **data),
             _("The case waits again."),
             label=_("Open it again"),
         ),

@@ -1,10 +1,13 @@
 """What a lawyer or a coordinator types at a case; each form belongs to one action of `consult.desk.acts`."""
 
 from django import forms
+from django.db.models import Prefetch
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-from consult.models import ConsultationRequest, Lawyer
+from consult.models import Absence, ConsultationRequest, Lawyer
 from consult.models.codes import AttemptResult, Channel, CloseReason, DeclineReason, Priority
 from consult.receipt import read_case_number
 from home.fields import PlainText
@@ -92,17 +95,32 @@ class ToLawyer(forms.ModelChoiceField):
         lawyers = Lawyer.objects.filter(is_active=True, user__is_active=True).select_related("user", "region")
         super().__init__(lawyers.order_by("region", "user__last_name"), **{"label": _("Lawyer"), **kwargs})
 
+    def __deepcopy__(self, memo):
+        """For every form anew: who is away today."""
+        copy = super().__deepcopy__(memo)
+        today = Absence.objects.on(timezone.localdate())
+        copy.queryset = self.queryset.prefetch_related(Prefetch("absences", today, to_attr="away"))
+        return copy
+
     def label_from_instance(self, lawyer):
-        return f"{lawyer} · {lawyer.region.short}"
+        away = max((absence.last for absence in lawyer.away), default=None)
+        until = _("away until %(until)s") % {"until": date_format(away, "SHORT_DATE_FORMAT")} if away else ""
+        return " · ".join(filter(None, [str(lawyer), lawyer.region.short, until]))
 
     def clean(self, value) -> User | None:
         lawyer = super().clean(value)
         return lawyer.user if lawyer else None
 
 
+class AlthoughAway(forms.BooleanField):
+    def __init__(self):
+        super().__init__(label=_("Although the lawyer is away"), required=False)
+
+
 class AssignForm(forms.Form):
     to = ToLawyer()
     reason = Reason()
+    although_away = AlthoughAway()
 
 
 class HandOverForm(forms.Form):
@@ -113,6 +131,7 @@ class HandOverForm(forms.Form):
         error_messages={"required": _("Ask the client first: without consent a case does not go to a colleague.")},
     )
     note = Reason(label=_("How the client agreed"), help_text=_("For example: by phone today, in a message."))
+    although_away = AlthoughAway()
 
 
 class PriorityForm(forms.Form):
@@ -126,7 +145,7 @@ class PriorityForm(forms.Form):
         return {"priority": case.priority, "is_minor": case.is_minor, "is_detained": case.is_detained}
 
 
-class MergeForm(forms.Form):
+class MergeForm(ReasonForm):
     into = forms.CharField(
         label=_("Same as case"), max_length=20, help_text=_("The number of the case that stays, for example 26-004217.")
     )

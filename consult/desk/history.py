@@ -9,6 +9,7 @@ WORDS = {
     "submit": _("Sent"),
     "claim": _("Claimed"),
     "assign": _("Assigned"),
+    "route": _("Given out by share"),
     "hand_over": _("Handed over, with the client’s consent"),
     "priority": _("Priority changed"),
     "decline": _("Given back"),

@@ -53,6 +53,11 @@ class Barred(NotAllowed):
     sentence = _("This lawyer declined the request for a conflict of interest and cannot hold it.")
 
 
+class Away(Refused):
+    code = "away"
+    sentence = _("This lawyer is away until %(until)s. Choose another one, or tick that it is meant all the same.")
+
+
 class TooLate(Refused):
     code = "too_late"
     sentence = _("The time for this has passed. Nothing was changed.")

@@ -12,6 +12,7 @@ from consult.models import (
     FollowPass,
     InternalNote,
     Message,
+    Notice,
     PersonKey,
     Rating,
     RequestDraft,
@@ -22,7 +23,8 @@ from consult.models.codes import CloseReason, Party, State
 from consult.models.refusals import BadTarget, NotAllowed, NotEnoughAttempts, Refused, TooEarly, TooLate
 from home.models import OutboxMessage
 
-from .moves import expect, expect_leader, lock, move, transition
+from .moves import expect, expect_leader, expect_reason, lock, move, transition
+from .notices import notify
 from .promises import promises
 from .telling import drop_drafts, drop_files, outbox_prefix, stay_silent
 
@@ -51,6 +53,8 @@ def close(
         closed_at=now,
         paused_at=None,
     )
+    if by is not None:
+        notify(request, request.lawyer, Notice.What.CLOSED, by=by, now=now)
     return request
 
 
@@ -95,11 +99,15 @@ def close_answered(*, now: dt.datetime | None = None) -> int:
 
 
 @transition(Party.CLIENT)
-def reopen(request: ConsultationRequest, *, by=None, now: dt.datetime) -> ConsultationRequest:
-    """Transition 13: by the client within 30 days, unless it was spam or a duplicate; by a coordinator later too."""
+def reopen(request: ConsultationRequest, *, by=None, reason: str = "", now: dt.datetime) -> ConsultationRequest:
+    """Transition 13: by the client within 30 days, unless it was spam or a duplicate.
+
+    By a coordinator later too, with a reason. The lawyer before is told, and preferred.
+    """
     lock(request)
     expect(request, State.CLOSED)
     role = Party.CLIENT if by is None else expect_leader(request, by)
+    before = request.lawyer or request.previous_lawyer
     if by is None:
         _expect_still_hers(request, now)
     claim_due, respond_due, answer_due = promises(request.priority, now, request.centre_id)
@@ -110,8 +118,9 @@ def reopen(request: ConsultationRequest, *, by=None, now: dt.datetime) -> Consul
         role=role,
         by=by,
         now=now,
+        note=expect_reason(reason) if by else None,
         reopen_count=request.reopen_count + 1,
-        previous_lawyer=request.lawyer or request.previous_lawyer,
+        previous_lawyer=before,
         lawyer=None,
         close_reason="",
         merged_into=None,
@@ -124,6 +133,7 @@ def reopen(request: ConsultationRequest, *, by=None, now: dt.datetime) -> Consul
         respond_due=respond_due,
         answer_due=answer_due,
     )
+    notify(request, before, Notice.What.REOPENED, by=by, now=now)
     return request
 
 
@@ -135,7 +145,9 @@ def _expect_still_hers(request: ConsultationRequest, now: dt.datetime) -> None:
 
 
 @transition(Party.COORDINATOR)
-def merge(request: ConsultationRequest, *, into: ConsultationRequest, by, now: dt.datetime) -> ConsultationRequest:
+def merge(
+    request: ConsultationRequest, *, into: ConsultationRequest, by, reason: str, now: dt.datetime
+) -> ConsultationRequest:
     """Transition 14: the same question as another request, which lives on."""
     lock(request)
     role = expect_leader(request, by)
@@ -143,17 +155,21 @@ def merge(request: ConsultationRequest, *, into: ConsultationRequest, by, now: d
     into.refresh_from_db(fields=["state", "merged_into"])
     if into.pk == request.pk or into.state == State.ERASED or into.merged_into_id:
         raise BadTarget
-    _end(request, CloseReason.DUPLICATE, name="merge", role=role, by=by, now=now, merged_into=into)
+    note, held = expect_reason(reason), request.lawyer
+    _end(request, CloseReason.DUPLICATE, name="merge", role=role, by=by, now=now, note=note, merged_into=into)
+    notify(request, held, Notice.What.MERGED, by=by, now=now)
     return request
 
 
 @transition(Party.COORDINATOR)
-def mark_spam(request: ConsultationRequest, *, by, now: dt.datetime) -> ConsultationRequest:
+def mark_spam(request: ConsultationRequest, *, by, reason: str, now: dt.datetime) -> ConsultationRequest:
     """Transition 14: not a question; its text goes after two weeks."""
     lock(request)
     role = expect_leader(request, by)
     expect(request, State.NEW, State.CLAIMED)
-    _end(request, CloseReason.SPAM, name="spam", role=role, by=by, now=now)
+    note, held = expect_reason(reason), request.lawyer
+    _end(request, CloseReason.SPAM, name="spam", role=role, by=by, now=now, note=note)
+    notify(request, held, Notice.What.SPAM, by=by, now=now)
     return request
 
 

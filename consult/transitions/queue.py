@@ -5,12 +5,14 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from consult import clock
-from consult.models import ConflictBar, ConsultationRequest, ContactAttempt, Lawyer
+from consult.models import Absence, ConflictBar, ConsultationRequest, ContactAttempt, Lawyer, Notice
 from consult.models.codes import DeclineReason, Party, Priority, State
 from consult.models.refusals import (
     AlreadyClaimed,
+    Away,
     Barred,
     ConsentNeeded,
     LimitReached,
@@ -32,8 +34,9 @@ from .moves import (
     record,
     transition,
 )
+from .notices import notify
 from .promises import calendar_from, centre_of, resumed, speed
-from .taking import at_the_desk, take_most_pressing, take_this
+from .taking import Seat, at_the_desk, take_most_pressing, take_this
 
 SHORTEST_RELEASE = dt.timedelta(hours=2)
 
@@ -44,7 +47,7 @@ def claim(request: ConsultationRequest, *, by, now: dt.datetime) -> Consultation
 
     Raises AlreadyClaimed, LimitReached, Barred, NotALawyer.
     """
-    lawyer, _has_former = _at_the_desk(by)
+    lawyer = _at_the_desk(by, now).lawyer
     if not take_this(request.pk, lawyer, now):
         raise _why_not(request, lawyer)
     adopt(request, state=State.CLAIMED, lawyer=by, claimed_at=now)
@@ -56,14 +59,15 @@ def claim(request: ConsultationRequest, *, by, now: dt.datetime) -> Consultation
 def claim_next(*, by, now: dt.datetime | None = None) -> ConsultationRequest | None:
     """The most pressing request that suits the lawyer `by`, claimed; None when nobody waits.
 
-    What `by` held before it was reopened comes first within its priority. Raises LimitReached, NotALawyer.
+    What `by` held before it was reopened comes first within its priority; then what is late anywhere; then the oblast
+    where `by` is on duty today, or at home. Raises LimitReached, NotALawyer.
     """
     now = now or timezone.now()
-    lawyer, has_former = _at_the_desk(by)
-    request = take_most_pressing(lawyer, now, former=True) if has_former else None
-    request = request or take_most_pressing(lawyer, now)
+    seat = _at_the_desk(by, now)
+    request = take_most_pressing(seat, now, former=True) if seat.has_former else None
+    request = request or take_most_pressing(seat, now)
     if request is None:
-        if ConsultationRequest.objects.held_by(by).count() >= lawyer.limit:
+        if ConsultationRequest.objects.held_by(by).count() >= seat.lawyer.limit:
             raise LimitReached
         return None
     adopt(request, lawyer=by)
@@ -71,8 +75,8 @@ def claim_next(*, by, now: dt.datetime | None = None) -> ConsultationRequest | N
     return request
 
 
-def _at_the_desk(by) -> tuple[Lawyer, bool]:
-    found = at_the_desk(by)
+def _at_the_desk(by, now: dt.datetime) -> Seat:
+    found = at_the_desk(by, now)
     if found is None:
         raise NotALawyer
     return found
@@ -95,39 +99,64 @@ def _why_not(request: ConsultationRequest, lawyer: Lawyer) -> Refused:
 
 
 @transition(Party.COORDINATOR)
-def assign(request: ConsultationRequest, *, to, by, reason: str, now: dt.datetime) -> ConsultationRequest:
-    """Transition 3: a coordinator gives it to a lawyer, above that lawyer's limit if need be."""
+def assign(
+    request: ConsultationRequest, *, to, by, reason: str, although_away: bool = False, now: dt.datetime
+) -> ConsultationRequest:
+    """Transition 3: a coordinator gives it to a lawyer, above that lawyer's limit if need be.
+
+    Raises Away for a lawyer who is not there today, unless it is meant `although_away`.
+    """
     lock(request)
     role = expect_leader(request, by)
     expect(request, State.NEW, State.CLAIMED, State.IN_PROGRESS, State.WAITING_CLIENT)
     note = expect_reason(reason)
-    _pass_on(request, to, name="assign", role=role, by=by, now=now, note=note)
+    _pass_on(request, to, although_away, name="assign", role=role, by=by, now=now, note=note)
     return request
 
 
 @transition(Party.LAWYER)
 def hand_over(
-    request: ConsultationRequest, *, to, by, consent: bool, note: str = "", now: dt.datetime
+    request: ConsultationRequest,
+    *,
+    to,
+    by,
+    consent: bool,
+    note: str = "",
+    although_away: bool = False,
+    now: dt.datetime,
 ) -> ConsultationRequest:
-    """Transition 3b: to a colleague, with the client's consent; `note` says how she gave it."""
+    """Transition 3b: to a colleague, with the client's consent; `note` says how she gave it. Raises Away."""
     lock(request)
     expect_assignee(request, by)
     expect(request, State.CLAIMED, State.IN_PROGRESS)
     if not consent:
         raise ConsentNeeded
-    _pass_on(request, to, name="hand_over", role=Party.LAWYER, by=by, now=now, code="consent", note=note)
+    _pass_on(request, to, although_away, name="hand_over", role=Party.LAWYER, by=by, now=now, code="consent", note=note)
     return request
 
 
-def _pass_on(request: ConsultationRequest, to, **event) -> None:
-    """To another lawyer's desk. The one before finds it under `previous_lawyer`: that is how they are told."""
+def _pass_on(request: ConsultationRequest, to, although_away: bool, **event) -> None:
+    """To another lawyer's desk. The one before, and the new one, are told."""
+    now = event["now"]
     if request.lawyer_id == to.pk or not Lawyer.objects.filter(user=to, is_active=True).exists():
         raise NotALawyer
     if ConflictBar.objects.filter(request=request, lawyer=to).exists():
         raise Barred
-    before = request.lawyer or request.previous_lawyer
-    pause = resumed(request, event["now"])
-    move(request, State.CLAIMED, **event, lawyer=to, previous_lawyer=before, claimed_at=event["now"], **pause)
+    if not although_away:
+        _expect_there(to, now)
+    held = request.lawyer
+    before = held or request.previous_lawyer
+    move(request, State.CLAIMED, **event, lawyer=to, previous_lawyer=before, claimed_at=now, **resumed(request, now))
+    is_assigned = event["name"] == "assign"
+    notify(request, to, Notice.What.RECEIVED if is_assigned else Notice.What.HANDED, by=event["by"], now=now)
+    notify(request, held, Notice.What.ASSIGNED, by=event["by"], now=now)
+
+
+def _expect_there(to, now: dt.datetime) -> None:
+    """Raises Away where an absence of the lawyer `to` covers today."""
+    absence = Absence.objects.on(timezone.localtime(now).date()).filter(lawyer__user=to).order_by("-last").first()
+    if absence:
+        raise Away(until=date_format(absence.last, "SHORT_DATE_FORMAT"))
 
 
 @transition(Party.COORDINATOR)
@@ -209,9 +238,10 @@ def auto_release(*, now: dt.datetime | None = None) -> int:
 def _release(request: ConsultationRequest, *, now: dt.datetime) -> None:
     lock(request)
     expect(request, State.CLAIMED)
-    claimed = request.claimed_at or now
+    held, claimed = request.lawyer, request.claimed_at or now
     if clock.release_at(speed(request.priority), claimed, calendar_from(claimed, centre_of(request))) > now:
         raise TooEarly
     if request.attempts.filter(at__gte=claimed).exists():
         raise WrongState(state=request.get_state_display())
     _back_to_queue(request, name="auto_release", role=Party.SYSTEM, now=now)
+    notify(request, held, Notice.What.RELEASED, now=now)

@@ -6,8 +6,10 @@ skipped, SQLite lets one writer in at a time.
 """
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.db import connection
+from django.utils import timezone
 
 from consult.models import ConsultationRequest, Lawyer
 from consult.models.codes import HELD_STATES, State
@@ -22,7 +24,11 @@ AT_THE_DESK = """
 SELECT lawyer.*, EXISTS (
     SELECT 1 FROM consult_consultationrequest AS former
     WHERE former.previous_lawyer_id = lawyer.user_id AND former.state = 'new'
-) AS has_former
+) AS has_former, COALESCE((
+    SELECT COALESCE(duty.region_id, centre.region_id)
+    FROM consult_duty AS duty LEFT JOIN home_legalaidcentre AS centre ON centre.id = duty.centre_id
+    WHERE duty.lawyer_id = lawyer.id AND duty.day = %(today)s ORDER BY duty.id LIMIT 1
+), lawyer.region_id) AS oblast
 FROM consult_lawyer AS lawyer WHERE lawyer.user_id = %(by)s AND lawyer.is_active
 """
 TAKE = f"""
@@ -37,8 +43,9 @@ AND %(limit)s > (
 )
 RETURNING {COLUMNS}
 """  # noqa: S608 - put together from constants; every value is a parameter
-MOST_PRESSING = """(
-    SELECT waiting.id FROM consult_consultationrequest AS waiting
+SUITABLE = """
+    SELECT waiting.id, waiting.priority, waiting.claim_due, {rank} AS rank
+    FROM consult_consultationrequest AS waiting
     WHERE waiting.state = 'new' AND NOT EXISTS (
         SELECT 1 FROM consult_conflictbar AS bar WHERE bar.request_id = waiting.id AND bar.lawyer_id = %(by)s
     ) AND (
@@ -46,6 +53,14 @@ MOST_PRESSING = """(
         OR NOT EXISTS (SELECT 1 FROM consult_lawyer_matters AS own WHERE own.lawyer_id = %(lawyer)s)
     ) {suitable}
     ORDER BY waiting.priority, waiting.claim_due, waiting.id LIMIT 1 {skip_locked}
+"""
+OF_THE_OBLAST = " AND waiting.region_id = %(oblast)s"
+# The best of the own oblast and the best of all, each from its index: an urgent one goes before, then what is late.
+MOST_PRESSING = """(
+    SELECT best.id FROM (
+        SELECT * FROM ({near}) AS near UNION ALL SELECT * FROM ({any}) AS anywhere
+    ) AS best
+    ORDER BY best.priority, CASE WHEN best.claim_due < %(now)s THEN 0 ELSE 1 END, best.rank LIMIT 1
 )"""
 FORMER = """
     AND waiting.previous_lawyer_id = %(by)s AND NOT EXISTS (
@@ -54,14 +69,24 @@ FORMER = """
     )"""
 
 
-def at_the_desk(user) -> tuple[Lawyer, bool] | None:
-    """The active lawyer and whether something waits that they held before; None for whoever takes no cases.
+@dataclass(frozen=True)
+class Seat:
+    """A lawyer at the desk: whether something waits that they held before, and whose oblast comes first today."""
+
+    lawyer: Lawyer
+    has_former: bool
+    oblast: str
+
+
+def at_the_desk(user, now: dt.datetime) -> Seat | None:
+    """The active lawyer; None for whoever takes no cases. Whoever is on duty today takes of that place first.
 
     The row is held until the transaction ends, so that two claims of one person are counted one by one.
     """
     lock = " FOR NO KEY UPDATE OF lawyer" if connection.vendor == "postgresql" else ""
-    found = list(Lawyer.objects.raw(AT_THE_DESK + lock, {"by": user.pk}))
-    return (found[0], bool(vars(found[0])["has_former"])) if found else None
+    today = connection.ops.adapt_datefield_value(timezone.localtime(now).date())
+    found = list(Lawyer.objects.raw(AT_THE_DESK + lock, {"by": user.pk, "today": today}))
+    return Seat(found[0], bool(vars(found[0])["has_former"]), vars(found[0])["oblast"]) if found else None
 
 
 def take_this(pk: int, lawyer: Lawyer, now: dt.datetime) -> ConsultationRequest | None:
@@ -69,18 +94,22 @@ def take_this(pk: int, lawyer: Lawyer, now: dt.datetime) -> ConsultationRequest 
     return _take("%(pk)s", lawyer, now, {"pk": pk})
 
 
-def take_most_pressing(lawyer: Lawyer, now: dt.datetime, *, former: bool = False) -> ConsultationRequest | None:
-    """Urgent first, then what is due first, in the lawyer's languages and matters; claimed.
+def take_most_pressing(seat: Seat, now: dt.datetime, *, former: bool = False) -> ConsultationRequest | None:
+    """Urgent first, then what is late, then the own oblast; in the lawyer's languages and matters; claimed.
 
     With `former` only what they held before, and not while somebody's more urgent question waits.
     """
+    lawyer = seat.lawyer
     languages = {f"language_{number}": code for number, code in enumerate(lawyer.languages)}
-    suitable = FORMER if former else ""
-    if languages:
-        suitable += f" AND waiting.language IN ({', '.join(f'%({name})s' for name in languages)})"
+    spoken = f" AND waiting.language IN ({', '.join(f'%({name})s' for name in languages)})" if languages else ""
     skip_locked = "FOR UPDATE SKIP LOCKED" if connection.vendor == "postgresql" else ""
-    which = MOST_PRESSING.format(suitable=suitable, skip_locked=skip_locked)
-    return _take(which, lawyer, now, {"lawyer": lawyer.pk, **languages})
+
+    def best(rank: int, which: str) -> str:
+        return SUITABLE.format(rank=rank, suitable=which + spoken, skip_locked=skip_locked)
+
+    near, anywhere = (FORMER + OF_THE_OBLAST, FORMER) if former else (OF_THE_OBLAST, "")
+    which = MOST_PRESSING.format(near=best(0, near), any=best(1, anywhere))
+    return _take(which, lawyer, now, {"lawyer": lawyer.pk, "oblast": seat.oblast, **languages})
 
 
 def _take(which: str, lawyer: Lawyer, now: dt.datetime, more: dict) -> ConsultationRequest | None:

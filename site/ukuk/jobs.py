@@ -53,6 +53,7 @@ JOBS = [
     Job("outbox", "* * * * *", lambda: dict(outbox.send_due()), at_start=True),
     Job("publish_scheduled", "* * * * *", command("publish_scheduled")),
     Job("auto_release", "*/5 * * * *", transitions.auto_release, at_start=True),
+    Job("route_waiting", "*/5 7-20 * * *", transitions.route_waiting, at_start=True),
     Job("registration_holds", "*/5 * * * *", places.expire, at_start=True),
     Job("registration_reminders", "23 9-20 * * *", places.remind, at_start=True),
     Job("bus_reminders", "13 8-20 * * *", reminders.remind, at_start=True),

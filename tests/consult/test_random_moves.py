@@ -114,8 +114,8 @@ class Play:
             "answer": {"by": by, "text": "x", "outcome": "ADV_WRITTEN"},
             "close": {"by": self.leader, "reason": "other"},
             "withdraw": {},
-            "reopen": {"by": self.leader},
-            "mark_spam": {"by": self.leader},
+            "reopen": {"by": self.leader, "reason": "Жаңы кагаз"},
+            "mark_spam": {"by": self.leader, "reason": "Жарнама"},
             "erase": {},
         }
         if name in arguments:

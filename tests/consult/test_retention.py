@@ -146,7 +146,7 @@ def test_who_reopened_in_time_loses_nothing():
     request = closed(20 * DAY, reason="withdrawn")
     stale = list(retention.requests_to_erase(NOW))
     request.refresh_from_db()
-    transitions.reopen(request, by=CoordinatorFactory(region=request.region).user, now=NOW)
+    transitions.reopen(request, by=CoordinatorFactory(region=request.region).user, reason="Жаңы кагаз", now=NOW)
 
     assert stale == [request]
     assert run()["requests: words, contacts and files"] == 0

@@ -101,9 +101,9 @@ def perform(name, request):
         "client_changes_contact": lambda: {"way": Way.CALL, "contact": {"phone": "+996555000111"}},
         "answer": lambda: {"by": lawyer, "text": "Жазыңыз.", "outcome": "ADV_WRITTEN"},
         "close": lambda: {"by": leader_of(request), "reason": CloseReason.OTHER},
-        "reopen": lambda: {"by": leader_of(request)},
-        "merge": lambda: {"into": RequestFactory(), "by": leader_of(request)},
-        "mark_spam": lambda: {"by": leader_of(request)},
+        "reopen": lambda: {"by": leader_of(request), "reason": "Жаңы кагаз"},
+        "merge": lambda: {"into": RequestFactory(), "by": leader_of(request), "reason": "Бир эле суроо"},
+        "mark_spam": lambda: {"by": leader_of(request), "reason": "Жарнама"},
     }
     other = LawyerFactory().user if name in somebody else None
     return getattr(transitions, name)(request, **arguments.get(name, dict)(), now=MONDAY + HOUR)

@@ -88,14 +88,14 @@ def test_a_withdrawn_request_may_come_back_within_a_month_and_not_later():
 def test_a_coordinator_reopens_later_too():
     request = RequestFactory(closed=True, submitted_at=MONDAY)
 
-    transitions.reopen(request, by=leader_of(request), now=MONDAY + 90 * DAY)
+    transitions.reopen(request, by=leader_of(request), reason="Жаңы кагаз", now=MONDAY + 90 * DAY)
 
     assert request.events.order_by("-pk").first().role == Party.COORDINATOR
 
 
 def test_spam_is_not_reopened_by_its_sender():
     request = RequestFactory()
-    transitions.mark_spam(request, by=leader_of(request))
+    transitions.mark_spam(request, by=leader_of(request), reason="Жарнама")
 
     with pytest.raises(NotAllowed):
         transitions.reopen(request)
@@ -106,10 +106,10 @@ def test_a_duplicate_points_to_a_request_that_is_kept():
     leader = leader_of(request)
 
     with pytest.raises(BadTarget):
-        transitions.merge(request, into=request, by=leader)
-    transitions.merge(request, into=twin, by=leader)
+        transitions.merge(request, into=request, by=leader, reason="Бир эле суроо")
+    transitions.merge(request, into=twin, by=leader, reason="Бир эле суроо")
     with pytest.raises(BadTarget):
-        transitions.merge(twin, into=request, by=UserFactory(role="administrator"))
+        transitions.merge(twin, into=request, by=UserFactory(role="administrator"), reason="Бир эле суроо")
 
     assert (request.close_reason, request.merged_into) == (CloseReason.DUPLICATE, twin)
 

@@ -6,13 +6,11 @@ import pytest
 from django.db import connection
 
 from consult import counters, transitions
-from consult.models import (
-    ConflictBar,
-    ConsultationRequest,
-)
+from consult.models import Absence, ConflictBar, ConsultationRequest, Duty, Notice
 from consult.models.codes import DeclineReason, Party, Priority, State
 from consult.transitions import (
     AlreadyClaimed,
+    Away,
     Barred,
     ConsentNeeded,
     LimitReached,
@@ -33,7 +31,7 @@ from tests.factories.consult import (
     leader_of,
     matter,
 )
-from tests.factories.home import CentreFactory, UserFactory
+from tests.factories.home import CentreFactory, DistrictFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -209,8 +207,8 @@ def test_an_attempt_keeps_the_case_with_its_lawyer():
 @pytest.mark.parametrize("act", [
     lambda request, by: transitions.assign(request, to=LawyerFactory().user, by=by, reason="отпуск"),
     lambda request, by: transitions.set_priority(request, priority=Priority.URGENT, by=by, reason="суд"),
-    lambda request, by: transitions.merge(request, into=RequestFactory(), by=by),
-    lambda request, by: transitions.mark_spam(request, by=by),
+    lambda request, by: transitions.merge(request, into=RequestFactory(), by=by, reason="Бир эле суроо"),
+    lambda request, by: transitions.mark_spam(request, by=by, reason="Жарнама"),
     lambda request, by: transitions.new_secret(request, by=by, reason="жоготту"),
 ])  # fmt: skip
 def test_a_barred_lawyer_does_nothing_with_the_case_as_a_leader_either(act):
@@ -269,3 +267,86 @@ def test_the_database_says_the_same_of_the_running_clock_as_the_request(state):
     request = in_state(state)
 
     assert ConsultationRequest.objects.get(pk=request.pk).due_at == request.due
+
+
+def test_next_is_of_the_own_oblast_unless_something_elsewhere_is_urgent_or_late():
+    lawyer = LawyerFactory()
+    here = DistrictFactory(region=lawyer.region)
+    fresh_here = RequestFactory(district=here, submitted_at=MONDAY + HOUR)
+    late_there = RequestFactory(submitted_at=MONDAY - 4 * DAY)
+    fresh_there = RequestFactory(submitted_at=MONDAY)
+    urgent_there = RequestFactory(submitted_at=MONDAY, unsafe=True)
+    urgent_here = RequestFactory(district=here, submitted_at=MONDAY + HOUR, unsafe=True)
+
+    now = MONDAY + HOUR
+    taken = list(iter(lambda: transitions.claim_next(by=lawyer.user, now=now), None))
+
+    assert taken == [urgent_here, urgent_there, late_there, fresh_here, fresh_there]
+
+
+def test_whoever_is_on_duty_takes_of_that_place_first_on_that_day():
+    lawyer = LawyerFactory()
+    centre, today = CentreFactory(), MONDAY.date()
+    home = RequestFactory(district__region=lawyer.region, submitted_at=MONDAY)
+    there = RequestFactory(district__region=centre.region, submitted_at=MONDAY + HOUR)
+    Duty.objects.create(lawyer=lawyer, day=today, centre=centre)
+    Duty.objects.create(lawyer=lawyer, day=today + DAY, region=lawyer.region)
+
+    assert transitions.claim_next(by=lawyer.user, now=MONDAY + HOUR) == there
+    assert transitions.claim_next(by=lawyer.user, now=MONDAY + HOUR) == home
+
+
+def told(user):
+    return list(Notice.objects.filter(to=user).order_by("pk").values_list("what", flat=True))
+
+
+def test_lawyers_are_told_what_others_did_with_their_cases_and_not_what_they_did_themselves():
+    request = in_state(State.CLAIMED)
+    before, to, leader = request.lawyer, LawyerFactory().user, leader_of(request)
+    what = Notice.What
+
+    transitions.assign(request, to=to, by=leader, reason="отпуск", now=MONDAY + HOUR)
+    assert (told(before), told(to)) == ([what.ASSIGNED], [what.RECEIVED])
+    transitions.hand_over(request, to=before, by=to, consent=True, now=MONDAY + HOUR)
+    assert (told(before)[1:], told(to)[1:]) == ([what.HANDED], [])
+    transitions.auto_release(now=MONDAY + 5 * DAY)
+    assert told(before)[2:] == [what.RELEASED]
+
+
+@pytest.mark.parametrize(("end", "what"), [
+    (lambda request, by: transitions.merge(request, into=RequestFactory(), by=by, reason="бир"), "merged"),
+    (lambda request, by: transitions.mark_spam(request, by=by, reason="жарнама"), "spam"),
+    (lambda request, by: transitions.close(request, by=by, reason="other"), "closed"),
+])  # fmt: skip
+def test_a_case_that_is_ended_by_a_coordinator_is_told_to_its_lawyer(end, what):
+    request = in_state(State.CLAIMED)
+    end(request, leader_of(request))
+    assert told(request.lawyer) == [what]
+
+
+def test_a_reopened_case_is_told_to_the_lawyer_before_and_needs_a_reason_of_a_coordinator():
+    request = in_state(State.CLOSED)
+    with pytest.raises(ReasonNeeded):
+        transitions.reopen(request, by=leader_of(request), reason=" ")
+    before = request.lawyer
+    transitions.reopen(request, now=MONDAY + DAY)
+    assert told(before)[-1] == "reopened"
+
+
+@pytest.mark.parametrize("days", [(-3, -1), (1, 3)])
+def test_only_an_absence_that_covers_today_stands_against_assigning(days):
+    request, lawyer = in_state(State.NEW), LawyerFactory()
+    first, last = (MONDAY.date() + dt.timedelta(days=number) for number in days)
+    Absence.objects.create(lawyer=lawyer, first=first, last=last, entered_at=MONDAY)
+    transitions.assign(request, to=lawyer.user, by=leader_of(request), reason="x", now=MONDAY)
+    assert request.lawyer == lawyer.user
+
+
+def test_a_lawyer_who_is_away_gets_nothing_unless_it_is_meant():
+    request, lawyer = in_state(State.NEW), LawyerFactory()
+    Absence.objects.create(lawyer=lawyer, first=MONDAY, last=MONDAY, entered_at=MONDAY)
+    leader = leader_of(request)
+    with pytest.raises(Away):
+        transitions.assign(request, to=lawyer.user, by=leader, reason="x", now=MONDAY)
+    transitions.assign(request, to=lawyer.user, by=leader, reason="x", although_away=True, now=MONDAY)
+    assert request.lawyer == lawyer.user

@@ -181,11 +181,11 @@ def withdrawn(request, walk):
 
 def merged(request, walk):
     into = ConsultationRequest.objects.filter(is_sample=True, state="answered").order_by("pk").first()
-    steps.merge(request, into=into, by=walk.leader, now=walk.after(10))
+    steps.merge(request, into=into, by=walk.leader, reason="Бул суроо эки жолу жөнөтүлгөн.", now=walk.after(10))
 
 
 def spam(request, walk):
-    steps.mark_spam(request, by=walk.leader, now=walk.after(5))
+    steps.mark_spam(request, by=walk.leader, reason="Жарнама.", now=walk.after(5))
 
 
 def other(request, walk):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consult import transitions
-from consult.models import AccessEvent, ConflictBar, ConsultationRequest, RequestEvent
+from consult.models import Absence, AccessEvent, ConflictBar, ConsultationRequest, RequestEvent
 from consult.models.codes import State
 from tests.factories.consult import AttachmentFactory, LawyerFactory, RequestFactory
 
@@ -122,11 +122,30 @@ def test_a_coordinator_assigns_and_the_lawyer_has_the_case(coordinator, lawyer, 
     assert (case.state, case.lawyer) == (State.CLAIMED, lawyer.user)
 
 
+def test_a_lawyer_who_is_away_is_marked_and_gets_a_case_only_when_it_is_meant(coordinator, lawyer, region):
+    case, today = RequestFactory(district__region=region), timezone.localdate()
+    place = lawyer.user.lawyer
+    away = {"entered_at": timezone.now(), "lawyer": place}
+    Absence.objects.create(first=today - dt.timedelta(days=9), last=today - dt.timedelta(days=1), **away)
+    assert "away until" not in text_of(coordinator.get(case_url(case), headers=ENGLISH))
+    Absence.objects.create(first=today, last=today + dt.timedelta(days=2), **away)
+    assert "away until" in text_of(coordinator.get(case_url(case), headers=ENGLISH))
+    data = {"assign-to": place.pk, "assign-reason": "Сиздин тармак"}
+    page = coordinator.post(act_url(case, "assign"), data, headers=ENGLISH)
+    assert "This lawyer is away until" in text_of(page)
+    assert "Сиздин тармак" in text_of(page)
+    case.refresh_from_db()
+    assert case.state == State.NEW
+    coordinator.post(act_url(case, "assign"), data | {"assign-although_away": "on"})
+    case.refresh_from_db()
+    assert case.lawyer == lawyer.user
+
+
 def test_a_coordinator_merges_by_the_case_number_and_a_wrong_number_is_told(coordinator, region):
     stays, goes = RequestFactory.create_batch(2, district__region=region)
     page = coordinator.post(act_url(goes, "merge"), {"merge-into": "26-999999"}, headers=ENGLISH)
     assert "There is no such case. Check the number." in text_of(page)
-    coordinator.post(act_url(goes, "merge"), {"merge-into": stays.case_number})
+    coordinator.post(act_url(goes, "merge"), {"merge-into": stays.case_number, "merge-reason": "Бир суроо"})
     goes.refresh_from_db()
     assert (goes.state, goes.merged_into) == (State.CLOSED, stays)
 
@@ -134,7 +153,7 @@ def test_a_coordinator_merges_by_the_case_number_and_a_wrong_number_is_told(coor
 @pytest.mark.parametrize(
     ("name", "data", "state"),
     [
-        ("mark_spam", {}, "closed"),
+        ("mark_spam", {"mark_spam-reason": "Жарнама"}, "closed"),
         ("set_priority", {"set_priority-priority": "1", "set_priority-reason": "Бала бар"}, "new"),
     ],
 )
@@ -148,7 +167,9 @@ def test_a_coordinator_marks_spam_and_sets_the_priority(coordinator, region, nam
 
 def test_a_coordinator_opens_a_closed_case_again(coordinator, region):
     case = RequestFactory(closed=True, district__region=region)
-    coordinator.post(act_url(case, "reopen"))
+    page = coordinator.post(act_url(case, "reopen"), {"reopen-reason": " "}, headers=ENGLISH)
+    assert "This field is required." in text_of(page)
+    coordinator.post(act_url(case, "reopen"), {"reopen-reason": "Жаңы кагаз келди"})
     case.refresh_from_db()
     assert (case.state, case.reopen_count) == (State.NEW, 1)
 
@@ -270,6 +291,6 @@ def test_a_question_sent_twice_names_the_first_and_proposes_it_to_whoever_may_me
     assert f'href="{case_url(first)}"' in for_coordinator
     assert f'value="{first.case_number}"' in for_coordinator
     assert again.case_number not in text_of(coordinator.get(case_url(first))).partition('class="desk-facts"')[2]
-    coordinator.post(act_url(again, "merge"), {"merge-into": first.case_number})
+    coordinator.post(act_url(again, "merge"), {"merge-into": first.case_number, "merge-reason": "Бир суроо"})
     again.refresh_from_db()
     assert (again.state, again.merged_into) == (State.CLOSED, first)
