@@ -26,6 +26,7 @@ from consult.models import (
     WebhookEvent,
 )
 from consult.models.codes import CloseReason, State
+from consult.reporting.importing import batches
 from home.vault import EncryptedStorage
 
 A_DAY = dt.timedelta(days=1)
@@ -163,6 +164,7 @@ STEPS = (
     Step("requests: words, contacts and files", _erase_requests),
     Step("raw events of channels", _drop_raw_events),
     Step("files of reports that were taken out", export_runs.purge),
+    Step("spreadsheets of reports: files and rows", batches.purge),
     Step("lines of the access log", _drop_access_events),
     Step("files that belong to nothing", _drop_files_without_row),
 )

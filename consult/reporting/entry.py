@@ -99,7 +99,8 @@ def amend(report: ConsultationReport, fields: dict, *, by, now: dt.datetime | No
 def check(report: ConsultationReport, *, now: dt.datetime, open_since: dt.date | None = None) -> None:
     """Raises BadReport for what a report may not say, MonthClosed for a day whose figures are locked.
 
-    Costs one query (none where `open_since`, the first open day, is given): foreign keys are the database's to check, and so are the constraints behind the sentences here.
+    Costs one query, or none where `open_since`, the first open day, is given: foreign keys are the database's to check,
+    and so are the constraints behind the sentences here.
     """
     facts = {field.name: field for field in report._meta.fields if isinstance(field, models.ForeignKey)}
     errors = {

@@ -1,0 +1,164 @@
+"""The yes to a file of reports, and its undo: all of its new rows are counted, or none."""
+
+import datetime as dt
+from collections import Counter
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from consult.models import ConsultationReport, ReportBatch, ReportEvent, ReportRow
+from consult.models.codes import COUNTED_STATES, ReportState
+from consult.models.refusals import Refused
+from consult.reporting import entry, figures
+from consult.reporting.months import closed_before, expect_open_month
+from events.models import Stop
+from home.spreadsheets import journey
+from home.spreadsheets.journey import chunks
+from home.spreadsheets.sentences import remark
+
+from .batches import NotReady, State, Verdict, known_keys, new_rows
+
+KEYS_OF_ROWS = ("lawyer", "centre", "stop", "settlement", "district", "region", "matter", "extra_matter")
+
+
+class NothingNew(Refused):
+    code = "nothing_new"
+    sentence = _("There is no new report to write.")
+
+
+class Settled(Refused):
+    code = "settled"
+    sentence = _(
+        "%(count)d of these reports are verified, locked or rated already, so the import cannot be taken back. "
+        "Nothing was changed. Void or correct single reports instead."
+    )
+
+
+class _Meanwhile(Exception):
+    """What was found good is not any more: remarks by the row's number. Rolls everything back."""
+
+    def __init__(self, remarks: dict[int, list]):
+        super().__init__()
+        self.remarks = remarks
+
+
+def begin(batch: ReportBatch) -> None:
+    """Somebody said yes. Raises NotReady or NothingNew; of two who say it one wins."""
+    if not batch.rows.filter(verdict=Verdict.NEW).exists():
+        raise NothingNew
+    if not journey.move(batch, [State.READY], State.WRITING, done=0):
+        raise NotReady
+
+
+def write(batch: ReportBatch, *, now: dt.datetime | None = None) -> int:
+    """Counts the new rows, all or none; returns how many. What does not fit any more is marked, nothing is written."""
+    now = now or timezone.now()
+    try:
+        with transaction.atomic():
+            written = _write(batch, now)
+            done = {"state": State.DONE, "done": written, "total": written, "remarks": []}
+            if not ReportBatch.objects.filter(pk=batch.pk, state=State.WRITING).update(**done):
+                raise NotReady
+    except _Meanwhile as found:
+        return _put_off(batch, found.remarks)
+    except IntegrityError:  # a key was sent another way in this very moment: the next look finds it
+        return _put_off(batch, {})
+    except Exception:
+        journey.settle(batch, State.READY)  # nothing was written, and it may be tried again
+        raise
+    batch.refresh_from_db()
+    return written
+
+
+def _write(batch: ReportBatch, now: dt.datetime) -> int:
+    open_since, written = closed_before(timezone.localtime(now).date()), 0
+    stops = Stop.objects.in_bulk(set(_stops(batch)))
+    for rows in chunks(new_rows(batch)):
+        expect_new(rows)
+        reports = [_report(batch, row, stops, now) for row in rows]
+        _expect_right(rows, reports, now, open_since)
+        ConsultationReport.objects.bulk_create(reports)
+        ReportEvent.objects.bulk_create(
+            ReportEvent(report=report, at=now, by=batch.by, to_state=ReportState.SUBMITTED) for report in reports
+        )
+        added: Counter = Counter()
+        for report in reports:
+            added.update(figures.of_new(report))
+        figures.write(Counter(), added)
+        written += len(reports)
+    return written
+
+
+def _stops(batch: ReportBatch):
+    rows = batch.rows.filter(verdict=Verdict.NEW).values_list("facts__stop", flat=True)
+    return (int(pk) for pk in rows.distinct() if pk is not None)
+
+
+def expect_new(rows: list[ReportRow]) -> None:
+    if known := known_keys(row.key for row in rows):
+        raise _Meanwhile({row.number: remark("already_there") for row in rows if row.key in known})
+
+
+def _report(batch: ReportBatch, row: ReportRow, stops: dict[int, Stop], now: dt.datetime) -> ConsultationReport:
+    facts = dict(row.facts)
+    day = dt.date.fromisoformat(facts.pop("consulted_on"))
+    keys = {f"{name}_id": facts.pop(name, None) for name in KEYS_OF_ROWS}
+    report = ConsultationReport(**facts, **keys, consulted_on=day, key=row.key, batch=batch, created_at=now)
+    report.state, report.submitted_at = ReportState.SUBMITTED, now
+    if report.stop_id:
+        report.stop = stops[report.stop_id]
+    return report
+
+
+def _expect_right(rows, reports, now: dt.datetime, open_since: dt.date) -> None:
+    wrong = {}
+    for row, report in zip(rows, reports, strict=True):
+        try:
+            entry.check(report, now=now, open_since=open_since)
+        except Refused as refused:
+            wrong[row.number] = remark("refused", why=str(refused))
+    if wrong:
+        raise _Meanwhile(wrong)
+
+
+def _put_off(batch: ReportBatch, remarks: dict[int, list]) -> int:
+    for row in batch.rows.filter(number__in=list(remarks)):
+        row.said = [remarks[row.number]]
+        row.verdict = Verdict.DUPLICATE if remarks[row.number][0] == "already_there" else Verdict.PROBLEM
+        row.save(update_fields=["said", "verdict"])
+    batch.remarks = [*batch.remarks, remark("meanwhile")]
+    journey.settle(batch, State.READY)
+    batch.refresh_from_db()
+    return 0
+
+
+@transaction.atomic
+def undo(batch: ReportBatch, *, now: dt.datetime | None = None) -> int:
+    """Takes back every report of the file, with its figures; returns how many.
+
+    All or none: raises Settled where one is verified, locked or rated, MonthClosed where one counts in a closed month,
+    NotReady for an import that is not written. Rows may be sent again afterwards: their keys are free.
+    """
+    now = now or timezone.now()
+    if not journey.move(batch, [State.DONE], State.UNDONE):
+        raise NotReady
+    reports = list(batch.reports.select_for_update(of=("self",)).select_related("stop"))
+    rated = set(batch.reports.filter(ratings__isnull=False).values_list("pk", flat=True))
+    settled = [
+        one for one in reports if one.pk in rated or one.state in (ReportState.VERIFIED, ReportState.LOCKED)
+    ]  # fmt: skip - one condition, one line
+    if settled:
+        raise Settled(count=len(settled))
+    gone: Counter = Counter()
+    days = {}
+    for report in reports:
+        if report.state in COUNTED_STATES:
+            days[report.channel, report.consulted_on] = report
+            gone.update(figures.of_new(report))
+    for report in days.values():
+        expect_open_month(report, now=now)
+    figures.write(gone, Counter())
+    batch.reports.all().delete()
+    batch.rows.all().delete()
+    return len(reports)
