@@ -1,11 +1,13 @@
 """A scheduler brings a spreadsheet, looks, corrects, says yes, takes back; all in the admin."""
 
 import datetime as dt
+from html.parser import HTMLParser
 from io import BytesIO
 
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -224,3 +226,39 @@ def test_many_rows_come_in_pages(scheduler, campaign):
 
 def page_rows(scheduler, batch):
     return scheduler.get(reverse("imports:batch", args=[batch.pk])).context["rows"].object_list
+
+
+class Forms(HTMLParser):
+    """The forms of a page that post: where each leads, and the fields that it sends along unseen."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str]]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        has = dict(attrs)
+        if tag == "form":
+            self.found.append((has.get("action", ""), {})) if has.get("method") == "post" else None
+        elif tag == "input" and has.get("type") == "hidden" and self.found:
+            self.found[-1][1][has["name"]] = has.get("value", "")
+
+
+def test_every_form_of_an_import_is_taken_from_a_browser(campaign, karakol, ears):
+    with time_machine.travel(NOW, tick=False):
+        browser = staff(Client(enforce_csrf_checks=True), "scheduler")
+        batch = batches.accept(xlsx(row(), row("скоро")), name="plan.xlsx", campaign=campaign, by=browser.user)
+        batches.read(batch)
+        forms = own_forms(browser, batch, "new")
+        assert {action.rsplit("/", 2)[-2] for action, _sent in forms} == {"confirm", "cancel", "columns", "2"}
+        for action, sent in own_forms(browser, batch, "problem"):
+            assert sent.get("csrfmiddlewaretoken"), action
+        for name, state in (("confirm", State.DONE), ("undo", State.UNDONE)):
+            (sent,) = [sent for action, sent in own_forms(browser, batch, "new") if action.endswith(f"/{name}/")]
+            assert browser.post(reverse(f"imports:{name}", args=[batch.pk]), sent).status_code == 302
+            assert ImportBatch.objects.get().state == state
+
+
+def own_forms(browser, batch, tab):
+    found = Forms(page(browser, batch, show=tab)).found
+    return [(action, sent) for action, sent in found if "/imports/" in action]
