@@ -118,6 +118,19 @@ def exit_url(context) -> str:
     return remembered(f"exit:{request.get_host()}", lambda: SafetySettings.for_request(request).exit_url)
 
 
+@register.simple_tag
+def safety_url() -> str:
+    """The page about staying safe online, in the reader's language; "" where there is none."""
+    return remembered(f"safety:{get_language()}", lambda: _safety_url(get_language()))
+
+
+def _safety_url(language: str) -> str:
+    chosen = SafetySettings.objects.filter(site__is_default_site=True, safety_page__isnull=False)
+    key = chosen.values_list("safety_page__translation_key", flat=True).first()
+    found = Page.objects.live().filter(translation_key=key, locale__language_code=language).first() if key else None
+    return found.get_url() or "" if found else ""
+
+
 @register.inclusion_tag("components/menu.html", takes_context=True)
 def main_menu(context) -> dict:
     path = context["request"].path if context.get("request") else ""

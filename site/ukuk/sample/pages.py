@@ -10,7 +10,7 @@ from wagtail_localize.models import LocaleSynchronization
 
 from consult.models import BoardPage, ConsultPage
 from events.models import BusPage, Campaign, CampaignPage, EventPage, EventsIndexPage, Training, TrainingPage
-from home.models import BasePage, CentresPage, District, HomePage, Partner, Region, StandardPage
+from home.models import BasePage, CentresPage, District, HomePage, Partner, Region, SafetySettings, StandardPage
 from programs.models import (
     NewsIndexPage,
     NewsPage,
@@ -136,3 +136,12 @@ def synchronise():
     russian = Locale.objects.get(language_code="ru")
     for locale in Locale.objects.exclude(pk=russian.pk):
         LocaleSynchronization.objects.get_or_create(locale=locale, defaults={"sync_from": russian})
+
+
+def link_safety():
+    """The pages of asking lead to the one about staying safe online, unless staff have chosen another."""
+    page = StandardPage.objects.filter(slug="safety").first()
+    settings, _ = SafetySettings.objects.get_or_create(site=Site.objects.get(is_default_site=True))
+    if page and not settings.safety_page_id:
+        settings.safety_page = page
+        settings.save(update_fields=["safety_page"])

@@ -39,6 +39,7 @@ class Command(BaseCommand):
             reference.load()
         self.make_pages(pages.skeleton(), "sections of the site")
         pages.synchronise()
+        pages.link_safety()
         if bare:
             return
         logins.make()
