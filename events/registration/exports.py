@@ -7,11 +7,11 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from events.models import Registration
 from home.models import LegalAidCentre
-from home.tables import safe
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -22,13 +22,20 @@ def xlsx(rows: Iterable[Registration], *, name: str) -> HttpResponse:
     table = book.create_sheet(_("People"))
     table.append([str(head) for head in _heads()])
     for row in rows:
-        table.append([ILLEGAL_CHARACTERS_RE.sub("", safe(cell)) for cell in _cells(row)])
+        table.append([_words(table, cell) for cell in _cells(row)])
     content = io.BytesIO()
     book.save(content)
     response = HttpResponse(content.getvalue(), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     response["Cache-Control"] = "no-store, private"
     return response
+
+
+def _words(table, text: str) -> WriteOnlyCell:
+    """A cell of words: openpyxl takes whatever begins with = for a formula."""
+    cell = WriteOnlyCell(table, ILLEGAL_CHARACTERS_RE.sub("", text))
+    cell.data_type = "s"
+    return cell
 
 
 def _heads() -> list[str]:

@@ -19,6 +19,7 @@ HINTS = {
     Door.CLOSED: _("Registration is closed."),
 }
 PLACES_FREE = ngettext_lazy("%(free)s place is free.", "%(free)s places are free.", "free")
+NO_SMS = _("We cannot send SMS just now. Without an e-mail address you see your link after sending: keep it.")
 ASKED = ("name", "organisation", "role", "phone", "email", "needs", "speaks")
 
 
@@ -102,6 +103,8 @@ class RegistrationForm(forms.Form):
         self.initial.setdefault("consent", settings.REGISTRATION_CONSENT_VERSION)
         for name in ("email", "phone"):
             self.fields[name].widget.is_required = True  # one of the two is asked for in clean()
+        if not settings.SMS["url"]:
+            self.fields["phone"].help_text = NO_SMS
         self._offer()
 
     def _offer(self):

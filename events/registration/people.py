@@ -1,5 +1,6 @@
 """Who registers: what is known of her, and by what the same person is recognised without reading anybody's words."""
 
+from django.conf import settings
 from django.db import models
 
 from events.models import Registration
@@ -36,3 +37,9 @@ def way_to(registration: Registration) -> tuple[str, str]:
     if phone := registration.known("phone"):
         return OutboxMessage.Channel.SMS, phone
     return "", ""
+
+
+def is_reached(registration: Registration) -> bool:
+    """Whether a message will reach her: without an SMS gateway nobody writes to whoever gave only a phone."""
+    channel, _address = way_to(registration)
+    return channel == OutboxMessage.Channel.EMAIL or (bool(channel) and bool(settings.SMS["url"]))

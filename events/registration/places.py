@@ -60,7 +60,8 @@ def register(
     """
     now = now or timezone.now()
     session = _locked(session_pk)
-    if sent := Registration.objects.filter(idempotency_key=once, session=session).first():
+    once = uuid.uuid5(once, str(session_pk))  # the way back leads to the same form, perhaps for another session
+    if sent := Registration.objects.filter(idempotency_key=once).first():
         return Outcome(sent, known=False)
     if refusal := SHUT.get(session.door(now)):
         raise refusal

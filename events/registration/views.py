@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from events.models import Door, EventPage, Registration, Session, Training, TrainingPage
 from home import visitors
-from home.models import OutboxMessage
 from home.privacy import private
 
 from . import keys, people, places
@@ -24,7 +23,7 @@ from .refusals import Refused
 
 State = Registration.State
 SHUT = (Door.NOT_YET, Door.CLOSED, Door.OVER)  # of several sessions the most hopeful word is said
-WAYS_ON = {"held", "waiting", "again"}
+WAYS_ON = {"held", "waiting", "again", "known"}
 
 
 @private
@@ -82,16 +81,10 @@ def _send(request: HttpRequest, slug: str, page, form: RegistrationForm) -> Http
         return _show(request, page, form)
     made = outcome.registration
     if outcome.known:
-        return redirect("events:registered", slug, "again")
-    if not _can_be_told(made):
+        return redirect("events:registered", slug, "again" if people.is_reached(made) else "known")
+    if not people.is_reached(made):
         return redirect(f"{reverse('events:place')}?key={keys.key_of(made)}")
     return redirect("events:registered", slug, "waiting" if made.state == State.WAITING else "held")
-
-
-def _can_be_told(registration: Registration) -> bool:
-    """Whether a message will reach her. Without an SMS gateway whoever gave only a phone gets the link at once."""
-    channel, _address = people.way_to(registration)
-    return channel == OutboxMessage.Channel.EMAIL or bool(settings.SMS["url"])
 
 
 def _show(request, page, form, *, note: str = "", status: int = 200) -> HttpResponse:
@@ -185,6 +178,7 @@ def _show_place(request, found: Registration, *, refused: str = "", status: int 
         "is_over": session.ends_on < timezone.localdate(now),
         "may_cancel": found.state in (State.HELD, State.CONFIRMED, State.WAITING),
         "certificate": getattr(found, "certificate", None),
+        "is_reached": people.is_reached(found),
         "refused": refused,
     }
     return render(request, "events/registration/place.html", context, status=status)

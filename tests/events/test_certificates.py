@@ -117,21 +117,28 @@ def test_the_box_takes_the_number_as_it_is_printed(client, certificate):
 
 @pytest.mark.parametrize("typed", ["1234", "x" * 5000, "\0", "<script>"])
 def test_a_slip_is_told_and_counts_as_no_guess(client, session, settings, typed):
-    settings.LIMIT_WRONG_KEYS = {"browser": "1/15m", "address": "1/15m"}
+    settings.LIMIT_WRONG_CERTIFICATES = {"address": "1/15m"}
     for _try in range(3):
         assert "cannot be a number of ours" in html(client.get("/en/events/certificates/", {"number": typed}))
     assert "cannot be a number of ours" in html(client.get("/en/events/certificates/1234/"), 404)
 
 
 def test_wrong_numbers_are_counted_and_a_guesser_waits(client, certificate, settings):
-    settings.LIMIT_WRONG_KEYS = {"browser": "2/15m", "address": "100/15m"}
+    settings.LIMIT_WRONG_CERTIFICATES = {"address": "2/15m"}
     for _try in range(2):
         page = html(client.get(f"/en/events/certificates/{numbers.make()}/"), 404)
         assert "We know no certificate with this number" in page
         assert "noindex" in page
-    response = client.get(f"/en/events/certificates/{certificate.number}/")
+    response = client.get(f"/en/events/certificates/{numbers.make()}/")
     assert "Please wait a little" in html(response, 429)
     assert int(response["Retry-After"]) > 0
+
+
+def test_a_right_number_is_shown_although_others_at_the_address_guessed(client, certificate, settings):
+    settings.LIMIT_WRONG_CERTIFICATES = {"address": "1/15m"}
+    for _try in range(3):
+        client.get(f"/en/events/certificates/{numbers.make()}/")
+    assert certificate.name in html(client.get(f"/en/events/certificates/{certificate.number}/"))
 
 
 def test_she_downloads_her_own_sheet_behind_her_link(client, certificate):

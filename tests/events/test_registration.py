@@ -136,7 +136,10 @@ def test_without_an_sms_gateway_whoever_gave_only_a_phone_gets_the_link_at_once(
     response = client.post(ADDRESS, typed(batken, email="", phone="0555 12 34 56"))
     assert response["Location"] == f"/en/events/place/?key={keys.key_of(Registration.objects.get())}"
     again = client.post(ADDRESS, typed(batken, email="", phone="+996555123456"))
-    assert again["Location"].endswith("/again/")  # a stranger who knows the number learns no link
+    assert again["Location"].endswith("/known/")  # a stranger who knows the number learns no link
+    assert "We cannot send SMS just now" in html(client.get(again["Location"]))
+    assert "Keep the address of this page" in html(client.get(response["Location"]))
+    assert "We cannot send SMS just now" in html(client.get(ADDRESS))
     settings.SMS = {"url": "https://sms.example", "token": "", "sender": ""}
     assert client.post(ADDRESS, typed(batken, email="", phone="0700 12 34 56"))["Location"].endswith("/held/")
 

@@ -200,6 +200,13 @@ def test_a_double_tap_makes_one_place(session):
     assert told(first.registration) == ["held"]
 
 
+def test_the_same_form_sent_again_for_another_session_makes_a_place_there(session):
+    other, once = SeatedSessionFactory(training=session.training), uuid.uuid4()
+    first, second = ask(session, once=once), ask(other, once=once)
+    assert {first.registration.session, second.registration.session} == {session, other}
+    assert ask(other, once=once).registration == second.registration
+
+
 def test_the_database_itself_refuses_a_second_place_of_the_same_phone(session):
     hashes = people.hashes_of(somebody(phone="+996555123456"))
     RegistrationFactory(session=session, **hashes)

@@ -311,7 +311,8 @@ KEEP_REGISTRATION_MONTHS = 12  # after the session
 KEEP_CERTIFICATES_YEARS = 10  # a number must verify for as long as employers ask
 # A classroom may register from one address in one minute.
 LIMIT_REGISTRATIONS = {"browser": "20/h", "address": "60/m"}
-LIMIT_WRONG_KEYS = {"browser": "10/15m", "address": "100/15m"}  # links of places and numbers of certificates
+LIMIT_WRONG_KEYS = {"browser": "10/15m", "address": "100/15m"}  # links of places and of reminders
+LIMIT_WRONG_CERTIFICATES = {"address": "100/15m"}  # their pages set no cookie by which to tell browsers apart
 
 # Reminders of a stop of the bus (docs/bus.md)
 REMINDER_CONSENT_VERSION = "2026-11"
