@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from consult import transitions
-from consult.intake import cookies, drafts, funnel
+from consult.intake import cookies, drafts, funnel, proof
 from consult.intake.journey import LAST, Journey, typed
 from consult.intake.views import by_script, trouble
 from consult.models import RequestDraft
 from home import patience, visitors
 from home.privacy import private
 
+PURPOSE = "send"  # of a proof
 STAYING = {"remove", "keep", "add"}  # buttons that save the page and stay on it
 
 
@@ -96,6 +97,8 @@ def _elsewhere(request: HttpRequest) -> bool:
 def _seconds_until_kept(request: HttpRequest, draft: RequestDraft | None) -> int:
     """Anybody may begin a form and add files to it, without an account: so many at a time, or the disk fills up."""
     wait = visitors.seconds_to_wait(request, "draft", settings.LIMIT_DRAFTS) if draft is None else 0
+    if wait and proof.is_given(request, PURPOSE):
+        wait = 0
     if request.FILES:
         wait = max(wait, visitors.seconds_to_wait(request, "upload", settings.LIMIT_UPLOADS))
     return wait
@@ -107,11 +110,22 @@ def _later(request: HttpRequest, number: int, draft: RequestDraft | None, wait: 
     if draft:
         drafts.take(draft, str(number), words)
         drafts.keep(draft, str(number))
+    if draft is None:
+        return _asked_for_proof(request, number, Journey(None), Journey(None).form(number, initial=words), wait)
     note = _(
         "Very many forms and files come from your network just now. Nothing was sent. What you wrote is still here: "
         "press the button again in %(minutes)s min. If you had chosen files, choose them again."
     ) % {"minutes": -(-wait // 60)}
     return _as_typed(request, number, draft, note=note, status=429, wait=wait)
+
+
+def _asked_for_proof(request: HttpRequest, number: int, journey: Journey, form, wait: int) -> HttpResponse:
+    """Over a limit that many may share, or under the switch: the page as typed, and how to go on at once."""
+    note = _("Nothing was sent yet. What you wrote is still here. Above the button it says how to go on.")
+    asked = proof.offer(request, PURPOSE)
+    response = _show(request, number, journey, form, note=note, status=429, asked=asked)
+    response.headers["Retry-After"] = str(asked["seconds"] or wait)
+    return response
 
 
 def _as_typed(
@@ -152,9 +166,10 @@ def _send(request: HttpRequest, journey: Journey, form) -> HttpResponse:
         drafts.keep(draft, str(LAST))
         form.add_error(None, _("That was very quick. Please look once more whether all is right, then send."))
         return _show(request, LAST, journey, form)
-    if wait := visitors.seconds_to_wait(request, "send", settings.LIMIT_SEND):
+    wait = visitors.seconds_to_wait(request, "send", settings.LIMIT_SEND)
+    if (wait or settings.ASK_PROOF) and not proof.is_given(request, PURPOSE):
         drafts.keep(draft, str(LAST))
-        return _wait(request, wait)
+        return _asked_for_proof(request, LAST, journey, form, wait)
     try:
         with transaction.atomic():
             drafts.sent(draft, journey.submit(form, browser=visitors.browser_of(request)))
@@ -166,8 +181,12 @@ def _send(request: HttpRequest, journey: Journey, form) -> HttpResponse:
     return redirect("consult:sent")
 
 
-def _show(request, number: int, journey: Journey, form, *, note: str = "", status: int = 200) -> HttpResponse:
+def _show(
+    request, number: int, journey: Journey, form, *, note: str = "", status: int = 200, asked: dict | None = None
+) -> HttpResponse:
     form.prepare()
+    if settings.ASK_PROOF and number == LAST:
+        asked = asked or proof.offer(request, PURPOSE)
     has_draft = bool(journey.draft and journey.draft.pk)
     context = {
         "form": form,
@@ -183,6 +202,7 @@ def _show(request, number: int, journey: Journey, form, *, note: str = "", statu
         "file_bytes": settings.UPLOAD_FILE_BYTES,
         "keep_months": settings.KEEP_NARRATIVE_MONTHS,
         "note": note,
+        "proof": asked,
         "languages": settings.LANGUAGES,
     }
     return render(request, f"consult/intake/step{number}.html", context, status=status)
@@ -202,13 +222,6 @@ def _late(journey: Journey) -> str:
         "This page was not kept: more than a day has passed, or your browser lost its cookie. Please choose again. "
         "What you wrote on the next pages is still here."
     )
-
-
-def _wait(request: HttpRequest, seconds: int) -> HttpResponse:
-    context = {"minutes": -(-seconds // 60), "again": _address(LAST)}
-    response = render(request, "consult/intake/wait.html", context, status=429)
-    response.headers["Retry-After"] = str(seconds)
-    return response
 
 
 @private
