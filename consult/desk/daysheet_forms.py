@@ -29,7 +29,9 @@ NOTHING = ("", "–")
 class HeadForm(forms.Form):
     """Where the people came, and when: a stop has its own day, a centre needs one."""
 
-    place = forms.CharField(label=_("Where"), max_length=30, widget=forms.Select)
+    place = forms.CharField(
+        label=_("Where"), max_length=30, widget=forms.Select, error_messages={"required": _("Choose the place first.")}
+    )
     day = forms.DateField(
         label=_("Day"),
         required=False,

@@ -46,6 +46,7 @@
             row.isSending = Boolean(said?.isSending);
             if (said) fill(element, said);
             element.addEventListener("input", () => this.heard.changed(row));
+            element.addEventListener("keydown", (event) => this.goOn(event, row));
             element.querySelector("[data-remove]").addEventListener("click", () => this.heard.removed(row));
             element.querySelector("[data-here]").addEventListener("click", () => this.heard.moved(row));
             this.rows.push(row);
@@ -53,6 +54,17 @@
             this.number();
             if (said) this.mark(row);
             return row;
+        }
+
+        // Enter leads to the next person, not to sending.
+        goOn(event, row) {
+            if (event.key !== "Enter" || !event.target.matches("input, select")) return;
+            event.preventDefault();
+            this.focus(this.rows[this.rows.indexOf(row) + 1] || row);
+        }
+
+        focus(row) {
+            row.element.querySelector("select").focus();
         }
 
         whereOf(said) {

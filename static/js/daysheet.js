@@ -143,7 +143,8 @@
         line();
         stir();
         show("form");
-        (place.value ? grid.rows.at(-1).element.querySelector("select") : place).focus();
+        if (place.value) grid.focus(grid.rows.at(-1));
+        else place.focus();
     }
 
     // An empty row always stands last.
@@ -232,6 +233,11 @@
     find("all-here").addEventListener("click", moveAll);
     find("lock").addEventListener("click", () => lock(words.locked));
     form.querySelector(".sheet__head").addEventListener("input", headChanged);
+    form.querySelector(".sheet__head").addEventListener("keydown", (event) => {
+        if (!isOpen || event.key !== "Enter" || !event.target.matches("input, select")) return;
+        event.preventDefault();
+        grid.focus(grid.rows.at(-1));
+    });
     form.addEventListener("submit", (event) => {
         if (!isOpen) return;
         event.preventDefault();

@@ -176,6 +176,36 @@ def test_a_tab_killed_offline_at_row_seventeen_loses_nothing_and_nothing_counts_
     assert [path for path in kept if not path.startswith("/static/")] == [reverse("desk:day_sheet_shell")]
 
 
+def test_a_person_is_entered_by_keyboard_and_enter_leads_to_the_next(at_desk, stop):
+    page = at_desk("lawyer", **DESK).page
+    begin(page, stop)
+    page.locator("select[name=place]").focus()
+    keys = ["Enter", "l", "a", "n", "Tab", "w", "Tab", "3", "Tab", "a", "Enter", "d", "e", "Tab", "m"]
+    for key in keys:
+        page.keyboard.press(key)
+    until(page, "document.querySelectorAll('[data-state=kept]').length === 2")
+    assert page.evaluate(STORED)["rows"] == 2
+    chosen = [
+        [one.input_value() for one in person.locator("select").all()[:4]]
+        for person in page.locator("[data-state]").all()
+    ]
+    assert chosen == [["LND", "female", "30-44", "ADV_ORAL"], ["DEB", "male", "unknown", ""]]
+    assert ConsultationReport.objects.count() == 0
+
+
+def test_a_sheet_that_nobody_uses_locks_itself_and_keeps_its_rows(at_desk, stop):
+    page = at_desk("lawyer", **DESK).page
+    page.clock.install()
+    begin(page, stop)
+    write(page, 2)
+    page.clock.fast_forward(15 * 60 * 1000 + 1)
+    expect(page.locator("[data-say]")).to_contain_text("The sheet locked itself")
+    assert page.locator("[data-person]").count() == 0
+    unlock(page)
+    page.locator("[data-person]").first.wait_for()
+    assert rows_of(page) == 2
+
+
 def test_an_answer_that_is_lost_on_the_way_counts_nobody_twice(at_desk, stop):
     page = at_desk("lawyer", **DESK).page
     begin(page, stop)
@@ -301,12 +331,17 @@ def test_a_full_device_says_so_and_the_rows_can_still_be_sent(at_desk, stop):
     assert ConsultationReport.objects.count() == 2
 
 
-def test_where_nothing_can_be_kept_the_plain_form_is_there(at_desk, stop):
+def test_where_nothing_can_be_kept_the_plain_form_is_there(at_desk, stop, pictures):
     desk = at_desk("lawyer", **DESK)
     desk.context.add_init_script("Object.defineProperty(window, 'indexedDB', { value: undefined })")
     page = desk.page
     page.goto(SHEET)
     expect(page.locator("[data-say]")).to_contain_text("This browser keeps nothing on the device")
+    page.select_option("select[name=r0-sex]", "male")
+    follow(page, "[data-plain-buttons] button >> nth=0")
+    assert [rule["id"] for rule in Axe().run(page).response["violations"]] == []
+    page.screenshot(path=pictures / "daysheet-plain-1280.png", full_page=True)
+    expect(page.locator("select[name=r0-sex]")).to_have_value("male")
     page.select_option("select[name=place]", f"stop:{stop.pk}")
     page.select_option("select[name=r0-matter]", "LND")
     page.select_option("select[name=r0-outcome]", "ADV_ORAL")
@@ -354,7 +389,7 @@ def test_the_sheet_fits_a_phone_and_axe_finds_nothing(at_desk, stop, pictures, l
         found = [rule["id"] for rule in Axe().run(page).response["violations"]]
         begin(page, stop)
         write(page, 2)
-        page.locator("summary").first.click()
+        page.locator("[data-person] summary").first.click()
         last_row(page).locator("[data-field=sex] select").select_option("male")
         page.click("[data-send-rows]")
         page.locator("[data-state=refused]").wait_for()

@@ -122,6 +122,7 @@ def test_old_caches_and_too_many_pages_go(phone):
     page.evaluate(
         """async () => {
             await caches.open("ukuk-files-old");
+            await caches.open("ukuk-day-sheet-1");
             const bus = await caches.open("ukuk-bus");
             const old = { headers: { "X-Kept": "2020-01-01T00:00:00Z" } };
             await bus.put("/ky/bus/?near=old", new Response("x", old));
@@ -136,6 +137,7 @@ def test_old_caches_and_too_many_pages_go(phone):
     page.evaluate("navigator.serviceWorker.getRegistration().then((found) => found.unregister())")
     page.goto(f"{root}/ky/")
     until(page, "async () => !(await caches.keys()).includes('ukuk-files-old')")
+    assert page.evaluate("caches.has('ukuk-day-sheet-1')")  # another worker's
 
 
 def test_a_browser_can_install_the_site(open_context, address):

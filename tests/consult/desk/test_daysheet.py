@@ -294,7 +294,7 @@ def test_what_a_device_keeps_of_the_page_says_nothing_of_anybody(lawyer, other_l
     shells = []
     with time_machine.travel(NOON, tick=False):
         for client in (lawyer, other_lawyer):
-            client.get(reverse("desk:enter_report"))
+            client.get(SHEET)
             shells.append(client.get(reverse("desk:day_sheet_shell"), headers=ENGLISH).content.decode())
     for word in ("Айнура", "Токтогулова", lawyer.user.username, "csrfmiddlewaretoken", daysheet._owner(lawyer.user)):
         assert word not in shells[0]
