@@ -1,0 +1,59 @@
+"""The secret number in a browser: the proof of work under attack, the wait without script, copy and print."""
+
+import pytest
+from playwright.sync_api import expect
+
+from consult.receipt import grouped, make_number
+from tests.browser.conftest import DESK, PHONE, follow
+from tests.factories.consult import RequestFactory
+from tests.factories.pages import three_homes
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def number():
+    """Of a request that waits."""
+    made = make_number()
+    three_homes()
+    RequestFactory(secret=made, language="ky")
+    return grouped(made)
+
+
+@pytest.fixture
+def under_attack(settings):
+    settings.ASK_PROOF = True
+    settings.PATIENCE_SECONDS = 3
+
+
+@pytest.mark.parametrize("language", ["ky", "ru", "en"])
+def test_the_phone_solves_the_puzzle_and_her_number_opens(
+    live_server, number, under_attack, settings, open_context, complaints, language, pictures
+):
+    settings.PATIENCE_SECONDS = 600  # so that only the work can have opened it
+    page = complaints(open_context(**PHONE).new_page())
+    page.goto(f"{live_server.url}/{language}/consult/answer/")
+    expect(page.locator("[data-proof-when=ready]")).to_be_visible(timeout=30_000)
+    assert page.input_value("[name=altcha]")
+    page.fill("[name=number]", number)
+    page.screenshot(path=pictures / f"proof-{language}.png", full_page=True)
+    follow(page, "form .button--primary")
+    assert page.url.endswith("/consult/answer/mine/")
+    assert complaints.found == []
+
+
+def test_without_script_she_waits_the_seconds_that_the_page_names(live_server, number, under_attack, open_context):
+    page = open_context(**PHONE, java_script_enabled=False).new_page()
+    page.goto(f"{live_server.url}/en/consult/answer/")
+    expect(page.locator("[data-proof-when=patience]")).to_have_text("Wait 3 seconds, then press the button.")
+    page.fill("[name=number]", number)
+    page.wait_for_timeout(3200)
+    follow(page, "form .button--primary")
+    assert page.url.endswith("/consult/answer/mine/")
+
+
+def test_in_quiet_times_no_script_but_the_site_s_own_is_loaded(live_server, number, open_context):
+    page, asked = open_context(**DESK).new_page(), []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{live_server.url}/ky/consult/answer/")
+    assert [url for url in asked if "proof" in url] == []
