@@ -1,9 +1,27 @@
-"""The desk's addresses, below the admin's own; `tests/consult/desk/test_rights.py` tries each with every role."""
+"""The desk's addresses, below the admin's own. A new one needs its action in `doors.ADDRESSES`, else it answers nobody,
+and a row in `tests/consult/desk/test_rights.py`, which tries each with every role.
+"""
 
 from django.urls import path
 from django.views.generic import RedirectView
 
-from . import answering, cases, daysheet, exports, files, imports, lists, log, notices, recovering, reports
+from . import (
+    answering,
+    cases,
+    coming,
+    daysheet,
+    exports,
+    files,
+    imports,
+    lists,
+    log,
+    months,
+    notices,
+    ratings,
+    recovering,
+    reports,
+)
+from .doors import guarded
 
 app_name = "desk"
 urlpatterns = [
@@ -23,6 +41,14 @@ urlpatterns = [
     path("reports/new/", reports.enter, name="enter_report"),
     path("reports/<int:pk>/", reports.report, name="report"),
     path("reports/<int:pk>/<slug:name>/", reports.act, name="report_act"),
+    path("reports/months/", months.index, name="months"),
+    path("reports/months/<int:year>/<int:month>/", months.month, name="month"),
+    path("reports/months/<int:year>/<int:month>/verify/", months.verify, name="month_verify"),
+    path("reports/months/<int:year>/<int:month>/close/", months.close, name="month_close"),
+    path("ratings/", ratings.own, name="ratings"),
+    path("ratings/centres/", ratings.by_centre, name="ratings_by_centre"),
+    path("ratings/<int:pk>/", ratings.comment, name="rating"),
+    path("ratings/<int:pk>/reply/", ratings.reply, name="rating_reply"),
     path("reports/<slug:name>/", reports.index, name="reports"),
     path("imports/", imports.index, name="imports"),
     path("imports/template/", imports.empty_file, name="import_template"),
@@ -37,9 +63,11 @@ urlpatterns = [
     path("day-sheet/send/", daysheet.send, name="day_sheet_send"),
     path("day-sheet/shell/", daysheet.shell, name="day_sheet_shell"),
     path("day-sheet/worker.js", daysheet.worker, name="day_sheet_worker"),
+    path("coming/", coming.coming, name="coming"),
     path("lost-number/", recovering.lost_number, name="lost_number"),
     path("access-log/", RedirectView.as_view(pattern_name="desk:log"), {"name": "looks"}, name="log_index"),
     path("access-log/<slug:name>/", log.access_log, name="log"),
     path("access-log/<slug:name>/file/", log.log_file, name="log_file"),
     path("<slug:name>/", lists.QueueView.as_view(), name="queue"),
 ]
+guarded(urlpatterns)

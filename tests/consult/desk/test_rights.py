@@ -1,15 +1,22 @@
 """Every address of the desk tried directly in every role; an address that is not in the table fails the test."""
 
 import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
 from django.test import Client
-from django.urls import reverse
+from django.urls import path, reverse
 
-from consult.desk import export_runs
+from consult import reporting
+from consult.desk import doors, export_runs
 from consult.desk.acts import ACTS
+from consult.desk.doors import ADDRESSES
 from consult.desk.urls import urlpatterns
 from consult.models import AccessEvent, AnswerDraft
 from consult.models.roles import Role
+from consult.permissions import ACTIONS
+from consult.reporting.importing import batches
 from tests.factories.consult import AttachmentFactory, ReportFactory, RequestFactory
+from tools import rights
 
 EVERYBODY = set(Role.values)
 DESK = {"lawyer", "coordinator", "administrator"}
@@ -39,10 +46,23 @@ OPEN_TO = {
     "day_sheet_worker": {"lawyer"},
     "report": DESK,
     "reports": LEADERS,
+    "imports": DESK,
+    "import_template": DESK,
+    "import": {"lawyer", "administrator"},  # whoever brought it
+    "import_act": {"lawyer", "administrator"},
+    "months": LEADERS,
+    "month": LEADERS,
+    "month_verify": LEADERS,
+    "month_close": {"administrator"},
+    "ratings": {"lawyer"},
+    "ratings_by_centre": LEADERS,
+    "rating": DESK,
+    "rating_reply": {"lawyer"},
     "exports": LEADERS,
     "export": {"coordinator"},  # whoever asked for it, and nobody else
     "export_cancel": {"coordinator"},
     "export_file": {"coordinator"},
+    "coming": DESK,
     "lost_number": DESK,
     "log_index": EVERYBODY,  # only leads to the log, which asks
     "log": {"auditor", "administrator"},
@@ -69,6 +89,11 @@ ACT_OPEN_TO = {
     "check_conflict": {"lawyer"},
 }
 POSTED = {
+    "import_act",
+    "month_verify",
+    "month_close",
+    "rating",
+    "rating_reply",
     "next",
     "read_notices",
     "save_filter",
@@ -94,7 +119,17 @@ def addresses(lawyer, coordinator, region):
     waiting = AttachmentFactory(request=None, answer_draft=draft)
     days = {"since": report.consulted_on, "until": report.consulted_on}
     taken = export_runs.ask(coordinator.user, **days, columns=["matter"], kind="csv", language="ky")
+    brought = batches.accept(b"key;date", name="a.csv", by=lawyer.user, lawyer=lawyer.user)
+    rating = reporting.rate(report, helped=5, comment="Рахмат")
+    month = [report.consulted_on.year, report.consulted_on.month]
     arguments = {
+        "import": [brought.pk],
+        "import_act": [brought.pk, "cancel"],
+        "month": month,
+        "month_verify": month,
+        "month_close": month,
+        "rating": [rating.pk],
+        "rating_reply": [rating.pk],
         "export": [taken.pk],
         "export_cancel": [taken.pk],
         "export_file": [taken.pk],
@@ -133,6 +168,28 @@ def ask(client, name, address):
 def test_every_address_of_the_desk_is_in_the_table():
     assert {pattern.name for pattern in urlpatterns} == set(OPEN_TO)
     assert set(ACTS) == set(ACT_OPEN_TO)
+
+
+def test_every_address_asks_for_an_action_of_the_one_table():
+    assert set(ADDRESSES) == set(OPEN_TO)
+    for name, action in ADDRESSES.items():
+        if action and "{" not in action:
+            assert OPEN_TO[name] <= {role.value for role in ACTIONS[action].to}, name
+    for name, roles in ACT_OPEN_TO.items():
+        assert roles <= {role.value for role in ACTIONS[name].to}, name
+
+
+def test_an_address_that_names_no_action_answers_nobody(administrator, rf):
+    (pattern,) = doors.guarded([path("new/", lambda request: HttpResponse("x"), name="forgotten")])
+    request = rf.get("/")
+    request.user = administrator.user
+    with pytest.raises(PermissionDenied):
+        pattern.callback(request)
+
+
+def test_the_page_about_rights_says_what_the_desk_asks():
+    """`python -m tools.rights` writes it anew."""
+    assert rights.page(rights.PAGE.read_text()) == rights.PAGE.read_text()
 
 
 @pytest.mark.parametrize("role", Role.values)
