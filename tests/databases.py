@@ -42,7 +42,8 @@ def choose_name(worker):
         database["TEST"]["NAME"] = database["NAME"] = str(Path(database["NAME"]).with_name(f"db-{worker}.sqlite3"))
         return
     known = hashlib.sha256(json.dumps(made_of(), sort_keys=True).encode()).hexdigest()[:10]
-    database["TEST"] = {"NAME": f"test_ukuk_{known}_{worker}", "TEMPLATE": os.environ.get("UKUK_TEST_TEMPLATE")}
+    names = {"NAME": f"test_ukuk_{known}_{worker}", "TEMPLATE": os.environ.get("UKUK_TEST_TEMPLATE")}
+    database.setdefault("TEST", {}).update(names)
 
 
 def start_clean():
@@ -125,9 +126,21 @@ def put_back_schema():
     with connection.cursor() as cursor:
         cursor.execute("SET lock_timeout = '20s'; SET session_replication_role = replica")  # no triggers, no order
         cursor.execute(f"TRUNCATE {', '.join(f'public.{name}' for name in names)}")
-        for name in names:
-            cursor.execute(f"INSERT INTO public.{name} OVERRIDING SYSTEM VALUE SELECT * FROM clean.{name}")  # noqa: S608 - names come from the catalogue
+        for name, columns in written_columns(cursor).items():
+            cursor.execute(
+                f"INSERT INTO public.{name} ({columns}) OVERRIDING SYSTEM VALUE SELECT {columns} FROM clean.{name}"  # noqa: S608 - names come from the catalogue
+            )
         cursor.execute("SET session_replication_role = DEFAULT; SET lock_timeout = DEFAULT")
+
+
+def written_columns(cursor):
+    """Table -> its columns but for those that the database works out itself."""
+    cursor.execute(
+        "SELECT quote_ident(table_name), string_agg(quote_ident(column_name), ', ') FROM information_schema.columns "
+        "WHERE table_schema = 'clean' AND (table_name, column_name) NOT IN (SELECT table_name, column_name "
+        "FROM information_schema.columns WHERE table_schema = 'public' AND is_generated = 'ALWAYS') GROUP BY 1"
+    )
+    return dict(cursor.fetchall())
 
 
 def make():
