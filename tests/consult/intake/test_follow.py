@@ -261,7 +261,7 @@ def test_the_answer_comes_with_its_law_and_the_day_on_which_it_was_so(journey, n
     transitions.answer(case, by=lawyer, text="**Файл** <b>x</b>", outcome=Outcome.ADV_WRITTEN, articles=law)
     journey.open(number)
     page = journey.client.get("/en/consult/answer/mine/").text
-    for shown in ("<strong>Файл</strong>", 'href="https://cbd.minjust.gov.kg/1"', "Article 85", "1 November 2026"):
+    for shown in ("<strong>Файл</strong>", 'href="https://cbd.minjust.gov.kg/1"', "Article 85", "01.11.2026"):
         assert shown in page
     assert "<b>x</b>" not in page
 
