@@ -7,6 +7,7 @@ service worker shows the page where there is no connection. What that worker kee
 import hashlib
 import json
 from collections import Counter
+from functools import wraps
 from typing import Any
 
 from csp.decorators import csp_update
@@ -47,6 +48,7 @@ def _for_lawyers(view):
     """Only who may report a consultation; and no inline script, unlike the rest of the admin."""
 
     @csp_update({})
+    @wraps(view)
     def checked(request: HttpRequest) -> HttpResponse:
         if not permissions.may(request.user, "enter_report"):
             raise PermissionDenied

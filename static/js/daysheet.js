@@ -290,6 +290,7 @@
         isSending = true;
         try {
             await want(true);
+            say("");
             const session = await post.meet(head.owner);
             head.owner = session?.owner || head.owner;
             const count = session && await post.send(rows, session.token);

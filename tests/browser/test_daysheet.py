@@ -6,6 +6,7 @@ from contextlib import suppress
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 from django.utils import timezone
@@ -13,15 +14,16 @@ from playwright.sync_api import Error, expect
 
 from consult.models import ConsultationReport
 from tests.browser.conftest import DESK, PHONE, follow
-from tests.browser.desk import watched
+from tests.browser.desk import session_of, watched
 from tests.browser.test_offline import KEPT, until
-from tests.factories.consult import ReportFactory
+from tests.factories.consult import LawyerFactory, ReportFactory
 from tests.factories.events import StopFactory
 from tests.factories.home import CentreFactory, DistrictFactory, SettlementFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SHEET = reverse("desk:day_sheet")
 PIN = "481516"
+LONG = 120  # three batches
 NOON = timezone.localtime().replace(hour=12, minute=0, second=0, microsecond=0)
 READY = "navigator.serviceWorker.ready.then((found) => found.active.state === 'activated')"
 STORED = """async () => {
@@ -255,6 +257,45 @@ def test_a_session_that_ended_keeps_the_rows_until_one_signs_in_again(at_desk, s
     expect(desk.page.locator("[data-say]")).to_contain_text("You are not signed in any more.")
     assert desk.page.locator("[data-say] a").get_attribute("href").endswith(f"?next={SHEET}")
     assert (ConsultationReport.objects.count(), desk.page.evaluate(STORED)["rows"]) == (0, 2)
+
+
+def test_whoever_is_signed_in_now_is_asked_before_rows_of_somebody_else_go(live_server, at_desk, stop):
+    desk = at_desk("lawyer", **DESK)
+    page, asked = desk.page, []
+    begin(page, stop)
+    write(page, 1)
+    other = LawyerFactory().user
+    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session_of(other), "url": live_server.url}
+    desk.context.add_cookies([cookie])
+    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    with page.expect_event("dialog"):
+        page.click("[data-send-rows]")
+    assert "Somebody else is signed in now" in asked[0]
+    assert (ConsultationReport.objects.count(), page.evaluate(STORED)["rows"]) == (0, 1)
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.click("[data-send-rows]")
+    expect(page.locator("[data-say]")).to_contain_text("Sent and counted: 1.")
+    assert ConsultationReport.objects.get().lawyer == other
+
+
+def test_a_long_sheet_opens_and_goes_in_batches(at_desk, stop):
+    page = at_desk("lawyer", **DESK).page
+    begin(page, stop)
+    page.evaluate(
+        """(rows) => globalThis.daySheet.store.keep(rows.map((at) => ({
+            key: crypto.randomUUID(), at, place: document.querySelector("[name=place]").value, day: "", spoken: "ky",
+            matter: "LND", sex: "female", age_band: "60+", outcome: "ADV_ORAL", minutes: "0-15", repeat: false,
+            language: "", extra_matter: "", circumstances: [], service: "oral", documents_drafted: "0", referral: "",
+        })))""",
+        list(range(1, LONG + 1)),
+    )
+    page.reload()
+    unlock(page)
+    page.locator("[data-person]").nth(LONG - 1).wait_for()
+    page.click("[data-send-rows]")
+    expect(page.locator("[data-say]")).to_contain_text(f"Sent and counted: {LONG}.", timeout=60_000)
+    assert ConsultationReport.objects.count() == LONG
+    assert page.evaluate(STORED) is None
 
 
 def test_the_sheet_is_open_in_one_tab_at_a_time(at_desk, stop):
