@@ -7,13 +7,13 @@ view of the messages, in the access log; and where somebody may be in danger, on
 import datetime as dt
 
 from consult.models import AccessEvent, ConflictBar, ConsultationRequest, FollowPass, Lawyer, RequestDraft
-from consult.models.codes import Party, State
+from consult.models.codes import OPEN_STATES, Party, State
 from consult.models.refusals import Barred, NotAllowed, NotByUs
 from consult.models.roles import leads
 from consult.receipt import make_number
 from home.vault import keyed_hash
 
-from .moves import adopt, expect_leader, expect_reason, lock, record, transition
+from .moves import adopt, expect, expect_leader, expect_reason, lock, record, transition
 from .submitting import PURPOSE
 
 
@@ -44,10 +44,11 @@ def recover(request: ConsultationRequest, *, by, reason: str, now: dt.datetime) 
 
 
 def _renew(request: ConsultationRequest, role: Party, *, by, reason: str, now: dt.datetime) -> str:
+    expect(request, *OPEN_STATES, State.CLOSED)
     note = expect_reason(reason)
     number = make_number()
     hashed = keyed_hash(PURPOSE, number)
-    ConsultationRequest.objects.filter(pk=request.pk).exclude(state=State.ERASED).update(secret_hash=hashed)
+    ConsultationRequest.objects.filter(pk=request.pk).update(secret_hash=hashed)
     adopt(request, secret_hash=hashed)
     FollowPass.objects.filter(request=request).delete()
     RequestDraft.objects.filter(request=request).delete()  # a receipt that still shows the old number
