@@ -5,10 +5,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from .viewsets import BusFacts, CancelStops, ConfirmStops, MoveStops, TrainingFacts
+from .viewsets import BusFacts, CancelStops, ConfirmStops, HoldStops, MoveStops, TrainingFacts
 from .viewsets.imports import ImportViewSet
 
 hooks.register("register_bulk_action", ConfirmStops)
+hooks.register("register_bulk_action", HoldStops)
 hooks.register("register_bulk_action", MoveStops)
 hooks.register("register_bulk_action", CancelStops)
 

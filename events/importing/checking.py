@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from events.models import Campaign, ImportRow, Stop
 from events.stops.crews import collisions
+from home.models.places import is_in_kyrgyzstan
 from home.spelling import sound
 from home.spreadsheets import moments
 from home.spreadsheets.headings import letter
@@ -22,7 +23,6 @@ Verdict = ImportRow.Verdict
 WORDS = [f"{name}_{code}" for name in ("place", "services", "note") for code in ("ky", "ru", "en")]
 IN_WORDS = (*WORDS, "contact", "settlement_text")
 LONGEST = {column.name: column.max_length or 0 for column in Stop._meta.concrete_fields if column.name in IN_WORDS}
-KYRGYZSTAN = (Decimal(39), Decimal(44)), (Decimal(69), Decimal(81))
 EXAMPLE = "example"  # how the template marks its example, in the column of the village's code
 
 
@@ -189,7 +189,7 @@ class Asked:
             return
         try:
             point = [Decimal(text.replace(",", ".")) for text in texts]
-            good = all(low <= one <= high for one, (low, high) in zip(point, KYRGYZSTAN, strict=True))
+            good = is_in_kyrgyzstan(*point)
         except InvalidOperation:
             good = False
         if not good:

@@ -39,38 +39,46 @@ def begin(batch: ImportBatch) -> None:
 def write(batch: ImportBatch, *, now: dt.datetime | None = None) -> int:
     """Writes the new stops, all or none; returns how many. What clashes by now is marked, and nothing is written."""
     try:
-        return _write(batch, now)
+        written = _write(batch, now)
     except Exception:
         settle(batch, State.READY)  # nothing was written, and the scheduler may try again
         raise
+    if written:
+        journey.drop_file(batch)
+    batch.refresh_from_db()
+    return written
 
 
+@transaction.atomic
 def _write(batch: ImportBatch, now: dt.datetime | None) -> int:
+    """Under the lock of the schedule: what another file has planned meanwhile is seen, and not planned again."""
+    stops.hold_schedule(batch.campaign)
     rows = list(batch.rows.defer("cells", "flaws", "choices"))
     wanted = [row for row in rows if row.verdict == Verdict.NEW]
     if changed := across(rows, batch.campaign):
         return _put_off(batch, changed)
     try:
-        with transaction.atomic():
-            stops.plan_many(_facts(batch, wanted), by=batch.by, now=now)
-            ImportBatch.objects.filter(pk=batch.pk).update(
-                state=State.DONE, done=len(wanted), total=len(wanted), remarks=[]
-            )
+        stops.plan_many(_facts(batch, wanted), by=batch.by, now=now, takes_past=batch.takes_past)
     except stops.NotAll as refused:
-        for place, why in refused.problems.items():
-            wanted[place].remarks = [*wanted[place].remarks, remark("refused", why=str(why))]
-            wanted[place].verdict = Verdict.PROBLEM
-        return _put_off(batch, [wanted[place] for place in refused.problems])
-    journey.drop_file(batch)
-    batch.refresh_from_db()
+        return _put_off(batch, _refused(wanted, refused.problems))
+    done = {"state": State.DONE, "done": len(wanted), "total": len(wanted), "remarks": []}
+    ImportBatch.objects.filter(pk=batch.pk).update(**done)
     return len(wanted)
+
+
+def _refused(rows: list[ImportRow], problems: dict[int, stops.Refused]) -> list[ImportRow]:
+    """Marks the rows that `events.stops` refused, each with its sentence."""
+    for place, why in problems.items():
+        code = remark("past") if isinstance(why, stops.InThePast) else remark("refused", why=str(why))
+        rows[place].remarks = [*rows[place].remarks, code]
+        rows[place].verdict = Verdict.PROBLEM
+    return [rows[place] for place in problems]
 
 
 def _put_off(batch: ImportBatch, changed: list[ImportRow]) -> int:
     save_changed(changed)
     batch.remarks = [*batch.remarks, remark("meanwhile")]
     settle(batch, State.READY)
-    batch.refresh_from_db()
     return 0
 
 

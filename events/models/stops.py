@@ -1,7 +1,4 @@
-"""Stops of the bus and their history.
-
-A stop's state is changed by `events.stops` alone, which also writes its history and tells the listeners.
-"""
+"""Stops of the bus. `events.stops` alone changes their state, writes the history and tells the listeners."""
 
 from datetime import date, datetime
 
@@ -13,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from home import structured_data
-from home.models import Point, worded
+from home.models import Point, in_kyrgyzstan, worded
 
 from .apart import Apart
 from .bus import Campaign, Crew
@@ -44,7 +41,7 @@ class StopQuerySet(models.QuerySet):
     def with_places(self):
         """Everything that printing a stop needs, in one query: places, why it was called off, its campaign's page."""
         there = ("moved_to__settlement", "moved_to__district")
-        told = StopEvent.objects.filter(stop=models.OuterRef("pk"))
+        told = apps.get_model("events", "StopEvent").objects.filter(stop=models.OuterRef("pk"))
         reasons = told.filter(to_state__in=Stop.OFF)
         amended = told.filter(from_state=Stop.State.CONFIRMED, to_state=Stop.State.CONFIRMED)
         pages = apps.get_model("events", "CampaignPage").objects.live().filter(fact=models.OuterRef("campaign"))
@@ -203,6 +200,7 @@ class Stop(Point):
                 name="events_crew_is_in_one_place",
                 violation_error_message=_("This crew is somewhere else at that hour."),
             ),
+            in_kyrgyzstan("events_stop_lies_in_kyrgyzstan"),
             Apart(
                 name="events_crew_is_not_in_two_places",
                 expressions=[
@@ -292,25 +290,3 @@ class Stop(Point):
     @property
     def takes_reminders(self) -> bool:
         return self.state in self.COMING and not self.is_over()
-
-
-class StopEvent(models.Model):
-    """One change of a stop: who, when, from, to, why. Written by `events.stops`, never changed."""
-
-    stop = models.ForeignKey(Stop, models.CASCADE, related_name="history", verbose_name=_("stop"))
-    at = models.DateTimeField(_("when"))
-    by = models.ForeignKey("home.User", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("who"))
-    from_state = models.CharField(_("from"), max_length=10, choices=Stop.State, blank=True)
-    to_state = models.CharField(_("to"), max_length=10, choices=Stop.State)
-    reason = models.CharField(_("reason"), max_length=255, blank=True, default="")
-    changes = models.JSONField(
-        _("what changed"), blank=True, default=dict, help_text=_("Each changed field with its value before and after.")
-    )
-
-    class Meta:
-        ordering = ["at", "pk"]
-        verbose_name = _("change of a stop")
-        verbose_name_plural = _("changes of stops")
-
-    def __str__(self):
-        return f"{self.stop_id}: {self.from_state} → {self.to_state}"

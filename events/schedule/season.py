@@ -6,9 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.db.models import F, Max, Min, Q, QuerySet
 from django.utils import timezone
 
+from events import stops
 from events.models import Campaign, Crew, Stop
 from events.schedule.timetable import midnight
 from events.stops.single import WORDS
@@ -16,6 +18,7 @@ from home.models import District
 
 GAP_MONTHS = 3
 LONGEST_GAP = 60
+EARLIEST, LATEST = dt.date(1990, 1, 1), dt.date(2100, 12, 1)  # months that the calendar opens
 COPIED = ("settlement", "settlement_text", "district", "latitude", "longitude", "languages", "contact", *WORDS)
 
 
@@ -36,11 +39,11 @@ class Month:
 
     @property
     def before(self) -> str:
-        return f"{self.first - dt.timedelta(days=1):%Y-%m}"
+        return _code(self.first - dt.timedelta(days=1))
 
     @property
     def after(self) -> str:
-        return f"{self.first + dt.timedelta(days=31):%Y-%m}"
+        return _code(self.first + dt.timedelta(days=31))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class Route:
 
 
 def month(stops: QuerySet[Stop], wanted: str, today: dt.date) -> Month:
-    """`wanted` is "2026-11"; anything else is the month of `today`."""
+    """`wanted` is "2026-11"; anything else, and what lies a lifetime away, is the month of `today`."""
     first = _first(wanted) or today.replace(day=1)
     days = [day for week in calendar.Calendar().monthdatescalendar(first.year, first.month) for day in week]
     found = defaultdict(list)
@@ -67,9 +70,15 @@ def month(stops: QuerySet[Stop], wanted: str, today: dt.date) -> Month:
 
 def _first(wanted: str) -> dt.date | None:
     try:
-        return dt.date.fromisoformat(f"{wanted}-01")
+        first = dt.date.fromisoformat(f"{wanted}-01")
     except ValueError:
         return None
+    return first if EARLIEST <= first <= LATEST else None
+
+
+def _code(day: dt.date) -> str:
+    """A month in an address; none beyond what is shown."""
+    return f"{day:%Y-%m}" if EARLIEST <= day.replace(day=1) <= LATEST else ""
 
 
 def gaps(months: int, *, region: str = "", now: dt.datetime | None = None) -> list[District]:
@@ -100,6 +109,13 @@ def route(source: Campaign, target: Campaign, *, days: int, now: dt.datetime | N
         if stop.ends_at + by >= now and key not in there:
             rows.append(_copied(stop, target, crews, by))
     return Route(rows, past, double, sum(1 for row in rows if row["crew"] is None))
+
+
+@transaction.atomic
+def plan_route(source: Campaign, target: Campaign, *, days: int, by=None, now: dt.datetime | None = None) -> list[Stop]:
+    """Plans what `route` finds, all or none. Pressed twice it plans once: the second looks when the first is done."""
+    stops.hold_schedule(target)
+    return stops.plan_many(route(source, target, days=days, now=now).rows, by=by, now=now)
 
 
 def _copied(stop: Stop, target: Campaign, crews: dict[str, Crew], by: dt.timedelta) -> dict:

@@ -11,6 +11,8 @@ from events.models import Campaign, Stop
 from home import gazetteer
 from home.models import District
 
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(9000, 1, 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Month:
@@ -52,8 +54,12 @@ class Results:
 
 
 def midnight(day: date, *, days: int = 0) -> datetime:
-    """The moment at which `day`, or the day `days` later, begins in Asia/Bishkek."""
-    return timezone.make_aware(datetime.combine(day + timedelta(days=days), time.min))
+    """The moment at which `day`, or the day `days` later, begins in Asia/Bishkek.
+
+    Days beyond those that every zone and database can tell stand for the first or the last of them.
+    """
+    told = min(max(day, FIRST_DAY), LAST_DAY)
+    return timezone.make_aware(datetime.combine(told + timedelta(days=days), time.min))
 
 
 def timetable(
@@ -91,9 +97,10 @@ def _by_district(stop: Stop) -> tuple:
     return str(stop.district.region.name), str(stop.district.name), stop.starts_at, stop.pk
 
 
-def results(campaign: Campaign, now: datetime | None = None) -> Results:
-    past = Stop.objects.filter(campaign=campaign).past(now)
-    rows = list(past.values_list("settlement", "settlement_text", "district", "settlement__aimak_ru_2021"))
+def results(campaign: Campaign) -> Results:
+    """Of the stops that staff have marked as held: a day that is over proves nothing by itself."""
+    held = Stop.objects.filter(campaign=campaign, state=Stop.State.HELD)
+    rows = list(held.values_list("settlement", "settlement_text", "district", "settlement__aimak_ru_2021"))
     return Results(
         held=len(rows),
         villages=len({(code or text, district) for code, text, district, _aimak in rows}),

@@ -5,13 +5,15 @@ stop's history, raises its revision (calendars replace what they hold), tells `s
 transaction (so that people who chose the stop learn of it) and empties the page cache.
 """
 
-from .many import cancel_many, confirm_many, move_many, plan_many, take_back
+from .many import cancel_many, confirm_many, hold_many, hold_schedule, move_many, plan_many, take_back
 from .refusals import (
     AlreadyHeld,
     AlreadyOff,
     AskedAbout,
     CampaignStays,
+    ChangedMeanwhile,
     CrewElsewhere,
+    InThePast,
     MustMove,
     NotAll,
     NotOff,
@@ -21,7 +23,7 @@ from .refusals import (
     TooLate,
     Touched,
 )
-from .single import MOVES, amend, cancel, confirm, hold, move, plan, reopen
+from .single import MOVES, amend, cancel, confirm, hold, move, plan, refusal, reopen
 
 __all__ = [
     "MOVES",
@@ -29,7 +31,9 @@ __all__ = [
     "AlreadyOff",
     "AskedAbout",
     "CampaignStays",
+    "ChangedMeanwhile",
     "CrewElsewhere",
+    "InThePast",
     "MustMove",
     "NotAll",
     "NotOff",
@@ -44,10 +48,13 @@ __all__ = [
     "confirm",
     "confirm_many",
     "hold",
+    "hold_many",
+    "hold_schedule",
     "move",
     "move_many",
     "plan",
     "plan_many",
+    "refusal",
     "reopen",
     "take_back",
 ]

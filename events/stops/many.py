@@ -2,18 +2,20 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from events.models import Stop, StopEvent
+from events.models import Campaign, Stop, StopEvent
 from home import pagecache
+from home.models.places import is_in_kyrgyzstan
 
 from . import crews
-from .refusals import AskedAbout, CrewElsewhere, NotAll, Refused, Touched
-from .single import arrive, cancel, confirm, leave, lock
+from .refusals import AskedAbout, CrewElsewhere, InThePast, NotAll, Refused, Touched
+from .single import arrive, cancel, confirm, hold, leave, lock, plain
 
 CHUNK = 500
 KEYS = {field.name for field in Stop._meta.get_fields() if field.many_to_one or field.one_to_one}
@@ -21,17 +23,30 @@ KEYS = {field.name for field in Stop._meta.get_fields() if field.many_to_one or 
 ROW_RULES: dict[str, Callable[[Stop], bool]] = {
     "events_stop_ends_after_it_starts": lambda stop: stop.ends_at > stop.starts_at,
     "events_stop_is_somewhere": lambda stop: stop.settlement_id is not None or bool(stop.settlement_text),
+    "events_stop_lies_in_kyrgyzstan": lambda stop: is_in_kyrgyzstan(*_degrees(stop)),
 }
 OWN = (StopEvent, Stop)  # what points to a stop and is no person's question
 
 
-def plan_many(rows: Iterable[dict], *, by=None, now: datetime | None = None) -> list[Stop]:
-    """New stops in a few statements. `rows` bring their village, district, crew and campaign as objects."""
-    planned = [Stop(**fields) for fields in rows]
+def hold_schedule(campaign: Campaign) -> None:
+    """Keeps every other planner of the campaign waiting until the transaction ends.
+
+    Whoever plans what is not in the schedule yet asks for it first, then looks, then plans: of two who press the same
+    button the second finds the stops of the first. Taken before stops and crews, which `lock` holds.
+    """
+    list(Campaign.objects.select_for_update(no_key=True).filter(pk=campaign.pk).order_by("pk").values_list("pk"))
+
+
+def plan_many(rows: Iterable[dict], *, by=None, now: datetime | None = None, takes_past: bool = False) -> list[Stop]:
+    """New stops in a few statements. `rows` bring their village, district, crew and campaign as objects.
+
+    Their days are to come, unless `takes_past`: a schedule of a campaign of the past is written down afterwards.
+    """
+    planned = [Stop(**plain(fields)) for fields in rows]
     try:
         with transaction.atomic():
             crews.lock(stop.crew_id for stop in planned)
-            if problems := faults(planned):
+            if problems := faults(planned, now=now, takes_past=takes_past):
                 raise NotAll(problems)
             Stop.objects.bulk_create(planned, batch_size=CHUNK)
             _log_new(planned, by=by, at=now or timezone.now())
@@ -41,9 +56,11 @@ def plan_many(rows: Iterable[dict], *, by=None, now: datetime | None = None) -> 
     return planned
 
 
-def faults(planned: Sequence[Stop]) -> dict[int, Refused]:
+def faults(planned: Sequence[Stop], *, now: datetime | None = None, takes_past: bool = False) -> dict[int, Refused]:
     """Place in the list -> what is wrong with that stop."""
     found = {place: refused for place, stop in enumerate(planned) if (refused := _fault(stop))}
+    if not takes_past:
+        found |= {place: InThePast() for place, stop in enumerate(planned) if stop.is_over(now) and place not in found}
     sound = [place for place in range(len(planned)) if place not in found]
     clashes = crews.collisions([planned[place] for place in sound])
     return found | {sound[place]: CrewElsewhere.at(other) for place, other in clashes.items()}
@@ -66,8 +83,17 @@ def _log_new(planned: Sequence[Stop], *, by, at: datetime) -> None:
     StopEvent.objects.bulk_create(events, batch_size=CHUNK)
 
 
+def _degrees(stop: Stop) -> list[Decimal | None]:
+    return [None if one is None else Decimal(one) for one in (stop.latitude, stop.longitude)]
+
+
 def confirm_many(stops: Iterable[Stop], *, by=None, now: datetime | None = None) -> int:
     return _each(stops, lambda stop: confirm(stop, by=by, now=now))
+
+
+def hold_many(stops: Iterable[Stop], *, by=None, now: datetime | None = None) -> int:
+    """The bus was there: said by staff for each stop, never guessed from the calendar."""
+    return _each(stops, lambda stop: hold(stop, by=by, now=now))
 
 
 def cancel_many(stops: Iterable[Stop], *, reason: str, by=None, now: datetime | None = None) -> int:

@@ -32,6 +32,10 @@ class TooLate(Refused):
     sentence = _("The day of this stop is over.")
 
 
+class InThePast(Refused):
+    sentence = _("This day is over. Choose one that is still to come.")
+
+
 class ReasonMissing(Refused):
     sentence = _("Say why: people who wait for the bus will read it.")
 
@@ -53,6 +57,20 @@ class MustMove(Refused):
 
 class CampaignStays(Refused):
     sentence = _("A stop stays in its campaign. Cancel it here and plan a new one there.")
+
+
+class ChangedMeanwhile(Refused):
+    """Somebody else saved the stop after this person opened it. `changes`: sentences, each from what to what."""
+
+    sentence = _("Somebody changed this stop while you had it open. Nothing was saved; what you wrote is still here.")
+
+    def __init__(self, revision: int, changes: list[str]):
+        super().__init__()
+        self.revision, self.changes = revision, changes
+
+    def __str__(self):
+        again = _("Look at what changed, then save again.")
+        return " ".join(str(words) for words in (self.sentence, *self.changes, again))
 
 
 class Touched(Refused):

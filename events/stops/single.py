@@ -12,13 +12,16 @@ from django.utils.module_loading import import_string
 
 from events.models import Stop, StopEvent
 from home import pagecache
+from home.plain_text import printable
 
-from . import crews
+from . import crews, history
 from .refusals import (
     AlreadyHeld,
     AlreadyOff,
     CampaignStays,
+    ChangedMeanwhile,
     CrewElsewhere,
+    InThePast,
     MustMove,
     NotOff,
     NotYet,
@@ -57,8 +60,13 @@ KEPT = (
 
 
 def plan(*, by=None, now: datetime | None = None, **fields) -> Stop:
-    """A new stop. Raises Refused with the sentence of the first rule that it breaks."""
-    return _write(Stop(**fields), by=by, now=now)
+    """A new stop, still to come. Raises Refused with the sentence of the first rule that it breaks."""
+    return _write(Stop(**plain(fields)), by=by, now=now)
+
+
+def plain(fields: dict) -> dict:
+    """Without the signs that nobody sees: they would break a calendar or a spreadsheet later on."""
+    return {name: printable(value) if isinstance(value, str) else value for name, value in fields.items()}
 
 
 def confirm(stop: Stop, *, by=None, now: datetime | None = None) -> Stop:
@@ -106,7 +114,7 @@ def leave(stop: Stop, *, reason: str, by, now) -> Stop:
 
 def arrive(stop: Stop, *, reason: str, starts_at, ends_at, by, now, **elsewhere) -> Stop:
     """The second half of a move: the new stop, and whoever waits is told of it."""
-    fields = {name: getattr(stop, name) for name in KEPT} | elsewhere
+    fields = {name: getattr(stop, name) for name in KEPT} | plain(elsewhere)
     there = _write(Stop(**fields, starts_at=starts_at, ends_at=ends_at), by=by, now=now, reason=reason)
     Stop.objects.filter(pk=stop.pk).update(moved_to=there)
     stop.moved_to = there
@@ -115,22 +123,27 @@ def arrive(stop: Stop, *, reason: str, starts_at, ends_at, by, now, **elsewhere)
 
 
 @transaction.atomic
-def amend(stop: Stop, *, by=None, reason: str = "", now: datetime | None = None, **fields) -> Stop:
+def amend(
+    stop: Stop, *, by=None, reason: str = "", now: datetime | None = None, seen: int | None = None, **fields
+) -> Stop:
     """Correct words or hours of a stop that is still to come; while it is only planned, its day and village too.
 
     Once it is confirmed a reason is asked for, and another day or village is a `move`: people have noted it. What
-    changed is written into the history, from and to.
+    changed is written into the history, from and to. `seen` is the revision that was open before somebody's eyes:
+    what another has saved since is not written over unseen.
     """
     (before,) = lock([stop])
+    fields = plain(fields)
+    _expect_seen(before, seen)
     if before.state not in Stop.COMING:
-        raise _why_not(stop)
+        raise refusal(stop)
     _same_campaign(before, fields)
     for name, value in fields.items():
         setattr(stop, name, value)
     if before.state == State.CONFIRMED:
-        if stop.day != before.day or any(getattr(stop, name) != getattr(before, name) for name in WHERE):
-            raise MustMove
-        reason = _given(reason)
+        reason = _as_announced(before, stop, reason)
+    if (stop.starts_at, stop.ends_at) != (before.starts_at, before.ends_at):
+        expect_to_come(stop, now)
     check(stop)
     changes = _changes(before, stop, fields)
     _save(Stop.objects.filter(pk=stop.pk, state=before.state), fields)
@@ -138,6 +151,23 @@ def amend(stop: Stop, *, by=None, reason: str = "", now: datetime | None = None,
     log(stop, stop.state, by=by, reason=reason, now=now, changes=changes)
     tell(stop)
     return stop
+
+
+def _expect_seen(stop: Stop, seen: int | None) -> None:
+    if seen is not None and seen != stop.sequence:
+        raise ChangedMeanwhile(stop.sequence, history.since(stop, seen))
+
+
+def _as_announced(before: Stop, after: Stop, reason: str) -> str:
+    """A confirmed stop keeps its day and village; the reason for what else changes, given."""
+    if after.day != before.day or any(getattr(after, name) != getattr(before, name) for name in WHERE):
+        raise MustMove
+    return _given(reason)
+
+
+def expect_to_come(stop: Stop, now: datetime | None) -> None:
+    if stop.is_over(now):
+        raise InThePast
 
 
 def _save(row, fields: dict) -> None:
@@ -170,6 +200,7 @@ def _same_campaign(stop: Stop, fields: dict) -> None:
 def _write(stop: Stop, *, by, now, reason="") -> Stop:
     try:
         with transaction.atomic():
+            expect_to_come(stop, now)
             check(stop)
             stop.save(force_insert=True)
             log(stop, "", by=by, reason=reason, now=now)
@@ -184,7 +215,7 @@ def _turn(stop: Stop, to: str, *, by, now, reason="") -> Stop:
     before = Stop.objects.filter(pk=stop.pk).values_list("state", flat=True).first() or ""
     won = Stop.objects.filter(pk=stop.pk, state=before, state__in=MOVES[State(to)])
     if not won.update(state=to, sequence=F("sequence") + 1):
-        raise _why_not(stop, to)
+        raise refusal(stop, to)
     stop.refresh_from_db(fields=["state", "sequence"])
     log(stop, before, by=by, reason=reason, now=now)
     if to != State.MOVED:  # `move` tells once the new stop is known
@@ -205,7 +236,7 @@ def log(stop: Stop, before: str, *, by, reason, now, changes: dict | None = None
         by=by,
         from_state=before,
         to_state=stop.state,
-        reason=reason,
+        reason=printable(reason),
         changes=changes or {},
     )
 
@@ -217,9 +248,10 @@ def tell(stop: Stop) -> None:
 
 
 def _given(reason: str) -> str:
-    if not reason.strip():
+    given = printable(reason).strip()
+    if not given:
         raise ReasonMissing
-    return reason.strip()
+    return given
 
 
 def check(stop: Stop) -> None:
@@ -233,7 +265,8 @@ def check(stop: Stop) -> None:
     crews.expect_free(stop)
 
 
-def _why_not(stop: Stop, to: str = "") -> Refused:
+def refusal(stop: Stop, to: str = "") -> Refused:
+    """Why nothing like that can be done with the stop any more."""
     state = Stop.objects.filter(pk=stop.pk).values_list("state", flat=True).first()
     if state == State.HELD:
         return AlreadyHeld()

@@ -13,6 +13,7 @@ from events import stops
 from events.models import Stop
 
 MOST = 400  # stops in one step; a season has 200
+DIGITS = 18  # of a number that the database can hold
 
 
 class ReasonForm(forms.Form):
@@ -41,7 +42,7 @@ class StopsAction(BulkAction):
 
     @classmethod
     def get_queryset(cls, model, object_ids):
-        keys = [key for key in object_ids if key.isdecimal()][:MOST]
+        keys = [key for key in object_ids if key.isascii() and key.isdecimal() and len(key) <= DIGITS][:MOST]
         rows = list(model.objects.filter(pk__in=keys).select_related("settlement", "district").order_by("starts_at"))
         if not rows:
             raise Http404
@@ -80,6 +81,14 @@ class ConfirmStops(StopsAction):
     action_type = "confirm"
     aria_label = _("Confirm the chosen stops")
     action_priority = 10
+
+
+class HoldStops(StopsAction):
+    display_name = _("The bus was there")
+    action_type = "hold"
+    aria_label = _("Say that the bus was at the chosen stops")
+    action_priority = 15
+    act = staticmethod(stops.hold_many)
 
 
 class MoveStops(StopsAction):

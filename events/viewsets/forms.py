@@ -8,7 +8,7 @@ from wagtail.admin.widgets import AdminDateTimeInput
 
 from events.models import Stop
 from home import villages
-from home.models import District
+from home.models import District, Settlement
 
 WORDS = [f"{field}_{language}" for field in ("place", "note", "services") for language in ("ky", "ru", "en")]
 FACTS = ["campaign", "crew", "starts_at", "ends_at", "latitude", "longitude", "languages", "contact", *WORDS]
@@ -31,6 +31,10 @@ class VillageMixin(forms.Form):
         label=_("This village is not in the list"), required=False, help_text=_("Then choose its district.")
     )
 
+    def chosen(self) -> Settlement | None:
+        """The village that is chosen already; left as it stands it stays, however many have its name."""
+        return None
+
     def clean(self):
         cleaned = super().clean()
         if name := cleaned.get("village"):
@@ -42,6 +46,8 @@ class VillageMixin(forms.Form):
             if not district:
                 self.add_error("district", _("Choose the district of a village that is not in the list."))
             return {"settlement": None, "settlement_text": name, "district": district}
+        if (chosen := self.chosen()) and name == villages.spelled(chosen) and district in (None, chosen.district):
+            return {"settlement": chosen, "settlement_text": "", "district": chosen.district}
         try:
             village = villages.named(name, district)
         except ValidationError as error:
@@ -76,6 +82,8 @@ class StopForm(VillageMixin, WagtailAdminModelForm):
         help_text=_("Asked for once the stop is confirmed: people who wait for the bus read it."),
     )
 
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
     class Meta:
         model = Stop
         fields = FACTS
@@ -84,8 +92,10 @@ class StopForm(VillageMixin, WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.fields["campaign"].disabled = True
+            village = self.chosen()
             self.initial |= {
-                "village": self.instance.village,
+                "revision": self.instance.sequence,
+                "village": villages.spelled(village) if village else self.instance.village,
                 "district": self.instance.district_id,
                 "is_unlisted": not self.instance.settlement_id,
             }
@@ -96,6 +106,14 @@ class StopForm(VillageMixin, WagtailAdminModelForm):
             if name in cleaned:
                 setattr(self.instance, name, cleaned[name])
         return cleaned
+
+    def chosen(self) -> Settlement | None:
+        return Settlement.objects.select_related("district").filter(stops=self.instance.pk or 0).first()
+
+    def look_again(self, revision: int) -> None:
+        """Somebody saved the stop meanwhile: what was typed stays, and is saved when it is sent once more."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("revision")] = str(revision)
 
     def facts(self) -> dict:
         """What `events.stops` writes."""

@@ -3,26 +3,17 @@
 from typing import cast
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from events.importing import batches
 from events.importing.columns import FIELDS
 from events.models import Campaign, ImportBatch, ImportRow
 from home.models import District
+from home.spreadsheets.fields import SheetField
 from home.spreadsheets.headings import MOST, letter
 from home.spreadsheets.sentences import Unreadable
 
 TYPED = ("date", "starts", "ends", "village")
-
-
-class SheetField(forms.FileField):
-    """A file over the limit arrives without its content; that is said, and not that it is empty."""
-
-    def to_python(self, data):
-        if getattr(data, "too_large", False):
-            raise forms.ValidationError(str(Unreadable("too_large", megabytes=settings.UPLOAD_FILE_BYTES // 2**20)))
-        return super().to_python(data)
 
 
 class UploadForm(forms.Form):
@@ -30,7 +21,6 @@ class UploadForm(forms.Form):
     file = SheetField(
         label=_("File"),
         help_text=_("A spreadsheet (.xlsx) or a table (.csv), one stop in a row. It is deleted once it is written."),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
     )
     takes_past = forms.BooleanField(
         label=_("Write stops whose day is over too"), required=False, help_text=_("For a campaign of the past.")

@@ -1,5 +1,7 @@
 """The season for schedulers: a month as a calendar, districts that nobody visits, last season's route once more."""
 
+from typing import NamedTuple
+
 from django import forms
 from django.db.models import QuerySet
 from django.shortcuts import redirect
@@ -20,6 +22,8 @@ from events.models import Campaign, Crew, Stop
 from events.schedule import season
 from events.stops.many import faults
 from home.models import District, Region
+
+from .outside import is_outside
 
 
 class StopFilterSet(WagtailFilterSet):
@@ -87,6 +91,14 @@ class GapsView(Season, TemplateView):
         return super().get_context_data(form=form, months=months, districts=districts, **kwargs)
 
 
+class Planned(NamedTuple):
+    """A stop that a copied route would plan; `wrong` says what stands in its way."""
+
+    stop: Stop
+    wrong: str
+    is_outside: bool
+
+
 class RouteForm(forms.Form):
     source = forms.ModelChoiceField(Campaign.objects.all(), label=_("Whose route"))
     target = forms.ModelChoiceField(Campaign.objects.all(), label=_("For which campaign"))
@@ -115,19 +127,28 @@ class RouteView(Season, FormView):
 
     def form_valid(self, form):
         asked = form.cleaned_data
-        found = season.route(asked["source"], asked["target"], days=asked["days"])
         if "write" not in self.request.POST:
-            planned = [Stop(**row) for row in found.rows]
-            wrong = [f"{planned[place]}: {why}" for place, why in faults(planned).items()]
-            return self.render_to_response(self.get_context_data(form=form, route=found, wrong=wrong))
+            return self.preview(form)
         try:
-            written = stops.plan_many(found.rows, by=self.request.user)
+            written = season.plan_route(asked["source"], asked["target"], days=asked["days"], by=self.request.user)
         except stops.Refused as refused:
             form.add_error(None, str(refused))
             return self.form_invalid(form)
         said = ngettext("%(count)d stop was planned.", "%(count)d stops were planned.", len(written))
         messages.success(self.request, said % {"count": len(written)})
         return redirect(f"{reverse('stops:index')}?campaign={asked['target'].pk}")
+
+    def preview(self, form):
+        """Every stop that would be planned, with what stands in its way or is worth a look."""
+        asked = form.cleaned_data
+        found = season.route(asked["source"], asked["target"], days=asked["days"])
+        planned = [Stop(**row) for row in found.rows]
+        wrong = faults(planned)
+        rows = [Planned(stop, str(wrong.get(place, "")), is_outside(stop)) for place, stop in enumerate(planned)]
+        outside = sum(row.is_outside for row in rows)
+        return self.render_to_response(
+            self.get_context_data(form=form, route=found, rows=rows, outside=outside, wrong=wrong)
+        )
 
 
 def urls() -> list:

@@ -20,7 +20,7 @@ from events import stops
 from events.models import Stop
 from home.viewsets import in_three
 
-from . import season
+from . import outside, season
 from .forms import StopForm, TurnForm
 
 State = Stop.State
@@ -48,6 +48,8 @@ class RefusedMixin:
             return super().form_valid(form)
         except stops.Refused as refused:
             form.add_error(None, str(refused))
+            if isinstance(refused, stops.ChangedMeanwhile):
+                form.look_again(refused.revision)
             self.produced_error_message = self.get_error_message()
             return self.form_invalid(form)
 
@@ -56,6 +58,7 @@ class StopCreateView(RefusedMixin, generic.CreateView):
     def save_instance(self):
         stop = stops.plan(by=self.request.user, **self.form.facts())
         log(instance=stop, action="wagtail.create", user=self.request.user)
+        outside.warn(self.request, [stop])
         return stop
 
 
@@ -65,7 +68,9 @@ class StopEditView(RefusedMixin, generic.EditView):
         before = Stop.objects.get(pk=self.object.pk)
         changed = {name: value for name, value in facts.items() if getattr(before, name) != value}
         if changed:
-            stops.amend(before, by=self.request.user, reason=self.form.cleaned_data["reason"], **changed)
+            seen, reason = self.form.cleaned_data["revision"], self.form.cleaned_data["reason"]
+            stops.amend(before, by=self.request.user, reason=reason, seen=seen, **changed)
+            outside.warn(self.request, [before])
             log(instance=before, action="wagtail.edit", user=self.request.user, content_changed=True)
         return before
 
@@ -126,8 +131,17 @@ class StopTurnView(PermissionCheckedMixin, generic.WagtailAdminTemplateMixin, Fo
     def get_page_subtitle(self):
         return str(self.stop)
 
+    def dispatch(self, request, *args, **kwargs):
+        """A stop with which nothing can be done any more says so; what was open elsewhere meanwhile is refused."""
+        if not self.choices and request.method != "POST":
+            messages.error(request, str(stops.refusal(self.stop)))
+            return redirect("stops:index")
+        return super().dispatch(request, *args, **kwargs)
+
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"choices": self.choices}
+        """Sent is what was offered when the form was opened: `events.stops` says why it can no longer be."""
+        offered = TURNS.items() if self.request.method == "POST" else self.choices
+        return super().get_form_kwargs() | {"choices": offered}
 
     def get_context_data(self, **kwargs):
         words = {"submit_button_label": _("Save"), "submit_button_active_label": _("Saving…")}
@@ -137,11 +151,19 @@ class StopTurnView(PermissionCheckedMixin, generic.WagtailAdminTemplateMixin, Fo
         try:
             self.turn(form)
         except stops.Refused as refused:
-            form.add_error(None, str(refused))
-            messages.validation_error(self.request, str(refused), form)
-            return self.form_invalid(form)
+            return self.refused(form, refused)
         messages.success(self.request, _("Saved. Everyone who looks at the schedule sees it now."))
         return redirect("stops:index")
+
+    def refused(self, form, refused):
+        self.setup(self.request, **self.kwargs)  # what the stop has become meanwhile
+        if not self.choices:
+            messages.error(self.request, str(refused))
+            return redirect("stops:index")
+        form.fields["to"].choices = self.choices
+        form.add_error(None, str(refused))
+        messages.validation_error(self.request, str(refused), form)
+        return self.form_invalid(form)
 
     def turn(self, form):
         to, reason, by = form.cleaned_data["to"], form.cleaned_data["reason"], self.request.user
@@ -153,7 +175,8 @@ class StopTurnView(PermissionCheckedMixin, generic.WagtailAdminTemplateMixin, Fo
             stops.cancel(self.stop, by=by, reason=reason)
         elif to == State.MOVED:
             when = {name: form.cleaned_data[name] for name in ("starts_at", "ends_at")}
-            stops.move(self.stop, by=by, reason=reason, **when, **form.place())
+            there = stops.move(self.stop, by=by, reason=reason, **when, **form.place())
+            outside.warn(self.request, [there])
         else:
             stops.reopen(self.stop, by=by, reason=reason)
         log(instance=self.stop, action="wagtail.edit", user=by, content_changed=True)

@@ -7,7 +7,7 @@ from .names import Named, worded
 from .outbox import OutboxMessage
 from .pages import CentresPage, HomePage, StandardPage
 from .partners import Partner, PartnerRole
-from .places import District, Point, Region, Settlement
+from .places import District, Point, Region, Settlement, in_kyrgyzstan
 from .remarks import Remark
 from .search import SearchEntry, SearchPosting, SearchWord
 from .settings import CacheGeneration, SafetySettings
@@ -45,5 +45,6 @@ __all__ = [
     "StandardPage",
     "User",
     "days_in_words",
+    "in_kyrgyzstan",
     "worded",
 ]

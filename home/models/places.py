@@ -1,12 +1,35 @@
 """Where people live: oblasts, districts, villages (SOATE, the state's classifier of places)."""
 
+from decimal import Decimal
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .names import Named
 
+LATITUDES, LONGITUDES = (Decimal(39), Decimal(44)), (Decimal(69), Decimal(81))  # of Kyrgyzstan, with some way round it
+
 soate = RegexValidator(r"^417\d{11}$", _("A SOATE code has 14 digits and begins with 417."))
+
+
+def is_in_kyrgyzstan(latitude: Decimal | None, longitude: Decimal | None) -> bool:
+    """Both on the map of the country, or neither known."""
+    if latitude is None or longitude is None:
+        return latitude is longitude
+    return LATITUDES[0] <= latitude <= LATITUDES[1] and LONGITUDES[0] <= longitude <= LONGITUDES[1]
+
+
+def in_kyrgyzstan(name: str) -> models.CheckConstraint:
+    """The same, kept by the database: for a table whose points people type."""
+    return models.CheckConstraint(
+        condition=models.Q(latitude=None, longitude=None)
+        | models.Q(latitude__range=LATITUDES, longitude__range=LONGITUDES),
+        name=name,
+        violation_error_message=_(
+            "This point is not in Kyrgyzstan. Write both numbers, or leave both empty."
+        ),
+    )
 
 
 class Point(models.Model):

@@ -81,7 +81,7 @@ def test_results_count_what_was_held_and_never_what_was_called_off_or_is_to_come
     stop_on(tour, 10, 29, cancelled=True)
     stop_on(tour, 12, 1)
     stop_on(CampaignFactory(), 10, 30, state=Stop.State.HELD)
-    counted = results(tour, NOW)
+    counted = results(tour)
     assert (counted.held, counted.villages, counted.aimaks) == (4, 3, 1)
 
 
