@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from consult import reporting
-from consult.models import AccessEvent, ConflictBar, ConsultationReport, ConsultationRequest, Lawyer
+from consult.models import AccessEvent, ConflictBar, ConsultationReport, ConsultationRequest, Lawyer, Rating
 from consult.models.codes import HELD_STATES, OPEN_STATES, ReportState, State
 from consult.models.refusals import ContactOld, NotAllowed, NotNow, ReasonNeeded
 from consult.models.roles import Role, leads, roles_of, scope_of
@@ -176,6 +176,21 @@ def expect_safe(request: ConsultationRequest, now: dt.datetime) -> None:
         raise NotNow(when=date_format(timezone.localtime(card.opens_next(now)), "DATETIME_FORMAT"))
 
 
+def see_comment(rating: Rating, *, by, now: dt.datetime | None = None) -> AccessEvent:
+    """Checks that `by` may read the client's comment of a rating and writes that they did. Raises NotAllowed."""
+    report = rating.report
+    if (report.lawyer_id != by.pk and leads(by, report) is None) or is_barred(by, report):
+        raise NotAllowed
+    return AccessEvent.objects.create(
+        request=report.request,
+        case=report.request.case_number if report.request else "",
+        what=AccessEvent.What.COMMENT,
+        at=now or timezone.now(),
+        by=by,
+        break_glass=report.lawyer_id != by.pk,
+    )
+
+
 def visible_requests(user) -> QuerySet[ConsultationRequest]:
     """The requests whose place, matter and age `user` may know of; their words need `see`.
 
@@ -201,6 +216,21 @@ def _of_requests(scope) -> Q:
 
 def _lawyers_of(scope):
     return Lawyer.objects.filter(centre=scope.centre_id).values("user")
+
+
+def leads_all(user) -> bool:
+    """Whether `user` leads the whole country."""
+    return Role.ADMINISTRATOR in roles_of(user)
+
+
+def visible_lawyers(user) -> QuerySet[Lawyer]:
+    """The lawyers whose days away and days on duty `user` sees and enters: all, those led, or oneself."""
+    if leads_all(user):
+        return Lawyer.objects.all()
+    seen = Q(user=user)
+    if Role.COORDINATOR in roles_of(user) and (scope := scope_of(user)):
+        seen |= Q(region=scope.region_id) if scope.region_id else Q(centre=scope.centre_id)
+    return Lawyer.objects.filter(seen)
 
 
 def visible_reports(user, now: dt.datetime | None = None) -> QuerySet[ConsultationReport]:

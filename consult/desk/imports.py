@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
@@ -24,6 +23,7 @@ from consult.models.refusals import Refused
 from consult.reporting.importing import batches, tasks, template, writing
 from consult.reporting.importing.sentences import is_problem, say
 from home.models import District, LegalAidCentre
+from home.spreadsheets.fields import SheetField
 from home.spreadsheets.sentences import Unreadable
 
 State, Verdict = ReportBatch.State, ReportRow.Verdict
@@ -39,17 +39,10 @@ TABLE = [
 
 
 class UploadForm(forms.Form):
-    file = forms.FileField(
+    file = SheetField(
         label=gettext_lazy("File"),
         help_text=gettext_lazy("A spreadsheet (.xlsx) or a table (.csv), one consultation in a row."),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
     )
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        if getattr(file, "too_large", False):
-            raise forms.ValidationError(str(Unreadable("too_large", megabytes=settings.UPLOAD_FILE_BYTES // 2**20)))
-        return file
 
 
 @require_http_methods(["GET", "POST"])

@@ -20,6 +20,7 @@ from consult.models.refusals import BadReport, Refused
 from .answering import add_errors
 from .forms import ReasonForm
 from .keyset import part
+from .months import CorrectForm
 from .report_forms import WalkInForm
 
 ORDER = ("-consulted_on", "-pk")
@@ -131,7 +132,8 @@ def _page(request: HttpRequest, found, form, reason: ReasonForm | None = None) -
     context = {
         "report": found,
         "form": form,
-        "reason": reason or ReasonForm(),
+        "reason": reason or (CorrectForm() if found.state == ReportState.LOCKED else ReasonForm()),
+        "corrections": found.corrections.select_related("by"),
         "acts": [name for name in ACTS if permissions.may(request.user, f"{name}_report", found)],
         "facts": facts(found),
         "events": found.events.select_related("by"),
@@ -150,24 +152,28 @@ ACTS = {
         lambda found, by, reason: reporting.void(found, by=by, reason=reason),
         gettext_lazy("The report counts no more."),
     ),
+    "correct": (
+        lambda found, by, reason, amount: reporting.correct(found, by=by, reason=reason, amount=amount),
+        gettext_lazy("The correction is written. The figures follow it."),
+    ),
 }
 
 
 @require_POST
 def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """Verify, return with a reason, void with a reason."""
+    """Verify, return with a reason, void with a reason; correct what is locked."""
     if name not in ACTS:
         raise Http404
     found = _find(request.user, pk)
     if not permissions.may(request.user, f"{name}_report", found):
         raise PermissionDenied
     do, done = ACTS[name]
-    form = ReasonForm(request.POST)
+    form = CorrectForm(request.POST) if name == "correct" else ReasonForm(request.POST)
     form.fields["reason"].required = name != "verify"
     if not form.is_valid():
         return _page(request, found, None, form)
     try:
-        do(found, request.user, form.cleaned_data["reason"])
+        do(found, request.user, **form.cleaned_data)
     except Refused as refused:
         messages.error(request, str(refused))
         return _page(request, _find(request.user, pk), None, form)

@@ -163,6 +163,16 @@ class MonthClosed(Refused):
     sentence = _("This month is closed. Its figures do not change any more.")
 
 
+class MonthOpen(Refused):
+    code = "month_open"
+    sentence = _("This month is still open: it can be closed from %(day)s on. Nothing was changed.")
+
+
 class BadRating(Refused):
     code = "bad_rating"
     sentence = _("Choose at least one mark, from 1 to 5.")
+
+
+class AlreadyReplied(Refused):
+    code = "already_replied"
+    sentence = _("You have replied to this rating. A reply stands as it is.")

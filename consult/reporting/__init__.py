@@ -4,14 +4,18 @@ Every change is one transaction with its event and its deltas of the board's fig
 raises a `Refused`, whose `str()` is a sentence for the person.
 """
 
+from .closing import Month, close_month, month, verify_many
 from .entry import amend, enter, key_of_answer, submit
-from .months import closed_before, lock_month, working_days
-from .ratings import rate
+from .months import closed_before, lock_month, month_of, working_days
+from .ratings import averages, rate, reply
 from .review import correct, return_, verify, verify_due, void
 from .rights import may_edit, may_read
 
 __all__ = [
+    "Month",
     "amend",
+    "averages",
+    "close_month",
     "closed_before",
     "correct",
     "enter",
@@ -19,11 +23,15 @@ __all__ = [
     "lock_month",
     "may_edit",
     "may_read",
+    "month",
+    "month_of",
     "rate",
+    "reply",
     "return_",
     "submit",
     "verify",
     "verify_due",
+    "verify_many",
     "void",
     "working_days",
 ]

@@ -10,7 +10,17 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from consult import reporting, transitions
-from consult.models import AccessEvent, ConsultationRequest, Message, Rating, RequestDraft, RequestEvent, WebhookEvent
+from consult.models import (
+    AccessEvent,
+    ConsultationRequest,
+    Message,
+    Rating,
+    ReportBatch,
+    ReportRow,
+    RequestDraft,
+    RequestEvent,
+    WebhookEvent,
+)
 from consult.permissions import see
 from home.models import OutboxMessage
 from home.vault import EncryptedTextField
@@ -32,7 +42,9 @@ def full_house():
     paper = AttachmentFactory(request=request, file__data="мазмуну".encode())
     see(request, by=request.lawyer, what="narrative", reason="себеп")
     report = transitions.answer(request, by=request.lawyer, text="Жооп", outcome="ADV_ORAL")
-    reporting.rate(report, helped=5, comment="Рахмат")
+    reporting.reply(reporting.rate(report, helped=5, comment="Рахмат"), by=request.lawyer, text="Сизге да")
+    brought = ReportBatch.objects.create(file_name="a.csv")
+    ReportRow.objects.create(batch=brought, number=2, verdict="problem", said=[["bad_date", {"text": "Айгүл"}]])
     transitions.set_priority(request, priority=1, by=request.lawyer, reason="сот")
     RequestDraft.objects.create(token_hash="x", answers={"story": "сөз"}, secret="1234")
     WebhookEvent.objects.create(channel="whatsapp", body="окуя", body_hash="h")

@@ -86,7 +86,7 @@ class Command(BaseCommand):
 
     def _report(self, batch: ReportBatch) -> None:
         """A line for each row that has something to say, as far as one reads; and how many there are of each kind."""
-        said = batch.rows.exclude(said=None).defer("facts")
+        said = batch.rows.filter(said__isnull=False).defer("facts")
         for row in said[:PRINTED]:
             for remark in row.said or []:
                 mark = "!" if is_problem(remark) else " "
