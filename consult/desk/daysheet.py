@@ -80,14 +80,14 @@ def _posted(request: HttpRequest) -> HttpResponse:
         return _page(request, head, written, is_empty=not begun)
     entered = rows.enter([(head, form) for form in begun], by=request.user)
     refused = [outcome.form for outcome in entered if outcome.state == rows.REFUSED]
-    start = max(int(form.prefix[1:]) for form in written) + 1
+    start = forms.next_number(written)
     fresh = forms.blank_rows(max(forms.ROWS - len(refused), 1), start=start)
     return _page(request, head, [*refused, *fresh], told=Counter(outcome.state for outcome in entered))
 
 
 def _with_more_rows(request: HttpRequest, written: list, now) -> HttpResponse:
     """More empty rows; nothing is checked yet, and everything that was typed stays."""
-    start = max((int(form.prefix[1:]) for form in written), default=-1) + 1
+    start = forms.next_number(written)
     room = min(forms.ROWS_ADDED, forms.MOST_ROWS - len(written))
     typed = request.POST
     head = forms.HeadForm(
@@ -173,7 +173,8 @@ def send(request: HttpRequest) -> JsonResponse:
         return JsonResponse(
             {"said": _("Too many rows at once. Nothing was saved; they stay on the device.")}, status=413
         )
-    now, known, heads = timezone.now(), forms.matters(), {}
+    now, known = timezone.now(), forms.matters()
+    heads: dict[tuple, forms.HeadForm] = {}
     pairs = []
     for row in sent:
         where = tuple(str(row.get(name)) for name in forms.HeadForm.base_fields)

@@ -43,14 +43,17 @@ class HeadForm(forms.Form):
         label=_("Language of most talks"), choices=settings.LANGUAGES, initial=settings.GREETING_LANGUAGE
     )
 
-    def __init__(self, *args, places: list | None = None, now: dt.datetime | None = None, **kwargs):
-        super().__init__(*args, use_required_attribute=False, **kwargs)
+    use_required_attribute = False  # empty fields may be on their way
+
+    def __init__(self, *args, places=None, now=None, **kwargs):
+        super().__init__(*args, **kwargs)
         self.now = now or timezone.now()
         self.fields["place"].widget.choices = places or []
 
     def clean(self) -> dict:
         """Adds `where`, the place fields of a report, and settles the day."""
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         kind, _colon, pk = cleaned.get("place", "").partition(":")
         if not kind:
             return cleaned
@@ -110,8 +113,11 @@ class RowForm(forms.Form):
     )
     referral = forms.ChoiceField(label=_("Sent to"), choices=[NOTHING, *ReferralTarget.choices], required=False)
 
-    def __init__(self, *args, matters: list[tuple[str, str]], **kwargs):
-        super().__init__(*args, empty_permitted=True, use_required_attribute=False, **kwargs)
+    use_required_attribute = False
+
+    def __init__(self, *args, matters, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.empty_permitted, self.matters = True, matters
         for name in ("matter", "extra_matter"):
             self.fields[name].choices = [NOTHING, *matters]
 
@@ -161,6 +167,11 @@ def places(now: dt.datetime) -> list:
     ]
 
 
+def next_number(rows: list[RowForm]) -> int:
+    """The first number that no row of the page bears."""
+    return max((int(str(form.prefix)[1:]) for form in rows), default=-1) + 1
+
+
 def blank_rows(count: int, *, start: int = 0) -> list[RowForm]:
     """Empty rows with keys of their own."""
     known = matters()
@@ -203,4 +214,4 @@ def as_typed(form: RowForm) -> RowForm:
     """The same row once more, unchecked: what was typed is what it begins with."""
     typed = {name: form[name].value() for name in form.fields}
     typed["key"] = typed["key"] or uuid.uuid4()
-    return RowForm(prefix=form.prefix, initial=typed, matters=form.fields["matter"].choices[1:])
+    return RowForm(prefix=form.prefix, initial=typed, matters=form.matters)
