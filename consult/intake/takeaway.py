@@ -6,20 +6,25 @@ Names of files in it say nothing about the subject: "form", as every title under
 
 import datetime as dt
 import json
+import logging
 import zipfile
 from collections.abc import Iterator
 from pathlib import PurePath
 from typing import Any
 
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from consult.models import Attachment, ConsultationRequest, Message, Rating
 from consult.models.codes import Party
 
 from .page import ClientPage
+
+logger = logging.getLogger(__name__)
 
 NAME = "form.zip"
 PLAIN = "form.html"
@@ -62,10 +67,19 @@ def _packed(texts: dict[str, str], papers: list[Attachment]) -> Iterator[bytes]:
             packed.writestr(name, text)
         yield pipe.drained()
         for number, paper in enumerate(papers, 1):
-            with paper.file.open() as content:
-                packed.writestr(path_of(number, paper), content.read(), zipfile.ZIP_STORED)
+            packed.writestr(*_opened(path_of(number, paper), paper), zipfile.ZIP_STORED)
             yield pipe.drained()
     yield pipe.drained()
+
+
+def _opened(path: str, paper: Attachment) -> tuple[str, bytes]:
+    """A paper as it is. One that the disk has lost takes nothing else with it: a line says so in its place."""
+    try:
+        with paper.file.open() as content:
+            return path, content.read()
+    except (OSError, InvalidToken):
+        logger.error("A paper of a request cannot be opened: attachment %s", paper.pk)
+        return f"{path}.txt", _("This file cannot be opened any more. We are sorry.").encode()
 
 
 def path_of(number: int, paper: Attachment) -> str:

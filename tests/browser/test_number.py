@@ -1,9 +1,12 @@
 """The secret number in a browser: the proof of work under attack, the wait without script, copy and print."""
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from consult.models import ConsultationRequest, RequestDraft
 from consult.receipt import grouped, make_number
+from home.vault import keyed_hash
 from tests.browser.conftest import DESK, PHONE, follow
 from tests.factories.consult import RequestFactory
 from tests.factories.pages import three_homes
@@ -50,6 +53,47 @@ def test_without_script_she_waits_the_seconds_that_the_page_names(live_server, n
     page.wait_for_timeout(3200)
     follow(page, "form .button--primary")
     assert page.url.endswith("/consult/answer/mine/")
+
+
+@pytest.fixture
+def receipt(live_server, number, open_context):
+    """Her receipt, just after sending, in a browser that may write to its clipboard."""
+    context = open_context(**PHONE)
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    case, token = ConsultationRequest.objects.get(), "a-token-of-this-test"
+    RequestDraft.objects.create(
+        token_hash=keyed_hash("ask", token), secret=number.replace(" ", ""), request=case, sent_at=timezone.now()
+    )
+    context.add_cookies([{"name": "ask_ky", "value": token, "url": f"{live_server.url}/ky/consult/"}])
+    page = context.new_page()
+    page.goto(f"{live_server.url}/ky/consult/ask/sent/")
+    return page
+
+
+def test_the_receipt_is_copied_with_one_tap_and_printed_with_the_number_and_without_buttons(
+    receipt, number, pictures, complaints
+):
+    complaints(receipt)
+    receipt.click("[data-copy]")
+    assert receipt.evaluate("navigator.clipboard.readText()") == number
+    expect(receipt.locator("[data-print]")).to_be_visible()
+    receipt.emulate_media(media="print")
+    expect(receipt.locator("#number")).to_have_text(number)
+    expect(receipt.locator("#number")).to_be_visible()
+    expect(receipt.locator("main .button:visible")).to_have_count(0)
+    receipt.screenshot(path=pictures / "receipt-printed.png", full_page=True)
+    assert complaints.found == []
+
+
+def test_the_last_four_digits_are_asked_once_and_may_be_skipped(receipt, number):
+    follow(receipt, "main a.button--primary")
+    receipt.fill("[name=digits]", number[-4:])
+    follow(receipt, "main form .button--primary")
+    expect(receipt.locator(".note--ok")).to_be_visible()
+    assert number not in receipt.content()
+    follow(receipt, "form[action$='/leave/'] .button")
+    receipt.goto(receipt.url.split("/ky/")[0] + "/ky/consult/ask/sent/")
+    assert receipt.url.endswith("/ky/consult/answer/")
 
 
 def test_in_quiet_times_no_script_but_the_site_s_own_is_loaded(live_server, number, open_context):

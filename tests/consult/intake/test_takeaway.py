@@ -161,6 +161,17 @@ def test_only_one_paper_at_a_time_is_open(journey, number, monkeypatch):
     assert len(sizes) == 1 + Attachment.objects.count() + 1
 
 
+def test_a_paper_that_the_disk_has_lost_takes_nothing_else_with_it(journey, number):
+    lost, kept = Attachment.objects.all()
+    lost.file.storage.delete(lost.file.name)
+    _answer, file = taken(journey)
+    assert file.testzip() is None
+    names = file.namelist()
+    assert names[2].startswith("files/01-")
+    assert names[2].endswith(".txt")
+    assert file.read(names[3]) == kept.file.open().read()
+
+
 def test_a_helper_without_leave_takes_nothing(journey, lawyer):
     journey.to_page_3()
     journey.get("ask/3/")
