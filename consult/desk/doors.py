@@ -22,6 +22,9 @@ ADDRESSES = {
     "read_notices": "desk",
     "save_filter": "desk",
     "delete_filter": "desk",
+    "absences": "desk",
+    "delete_absence": "desk",
+    "rota": "desk",  # ticked by whoever leads
     "case": "desk",
     "contact": "contact",
     "answer": "answer",

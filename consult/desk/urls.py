@@ -6,6 +6,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from . import (
+    absences,
     answering,
     cases,
     coming,
@@ -20,6 +21,7 @@ from . import (
     ratings,
     recovering,
     reports,
+    rota,
 )
 from .doors import guarded
 
@@ -30,6 +32,9 @@ urlpatterns = [
     path("notices/read/", notices.read, name="read_notices"),
     path("filters/<slug:name>/save/", lists.save_filter, name="save_filter"),
     path("filters/<int:pk>/delete/", lists.delete_filter, name="delete_filter"),
+    path("absences/", absences.index, name="absences"),
+    path("absences/<int:pk>/delete/", absences.delete, name="delete_absence"),
+    path("rota/", rota.index, name="rota"),
     path("cases/<int:pk>/", cases.case, name="case"),
     path("cases/<int:pk>/contact/", cases.contact, name="contact"),
     path("cases/<int:pk>/answer/", answering.answer, name="answer"),

@@ -68,6 +68,7 @@ _ADMINISTRATOR = Role(
         *each("consult", WORKPLACE, *ALL),
         *each("home", ("user",), *ALL),
         *each("home", ("safetysettings",), "change"),
+        *each("consult", ("routingsettings",), "change"),
         *each("wagtailredirects", ("redirect",), *ALL),
     ),
     pages=(*_MODERATOR.pages, "bulk_delete_page"),
