@@ -41,7 +41,7 @@ class ContentSecurityMiddleware:
             response._csp_replace = {"frame-ancestors": ["'self'"]}  # the editor shows a page's preview in a frame
         elif request.path.endswith(("/consult/ask/2/", "/consult/answer/mine/", "/consult/answer/mine/write/")):
             response._csp_update = SENDING_FILES
-            response._permissions_policy_override = MAY_RECORD
+            response.headers["Permissions-Policy"] = MAY_RECORD
         elif "/consult/ask/" not in request.path:
             response._csp_update = {"connect-src": [live_origin(request)]}
         return response

@@ -210,7 +210,8 @@ def _show(
 
 def _further(journey: Journey) -> str:
     """Where she stopped, for who comes back to the first page; "" where that is here."""
-    stopped = journey.first_unready(LAST) or LAST
+    seen = max(2, min(journey.saved.reached, LAST))  # a right page that she never left is not behind her
+    stopped = journey.first_unready(seen) or seen
     return _address(stopped) if stopped > 1 else ""
 
 
