@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import resolve
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -116,7 +117,7 @@ def _sent(request: HttpRequest, found, form: AnswerForm, rows, draft) -> bool:
 def _too_late(request: HttpRequest, found: ConsultationRequest, form: AnswerForm) -> HttpResponse:
     """The case went elsewhere, or was answered: a second press is told so, other words are shown to be copied."""
     text = request.POST.get("text", "").strip()
-    last = found.messages.filter(kind=Message.Kind.ANSWER, author=request.user).last()
+    last = found.messages.filter(kind=Message.Kind.ANSWER, author=request.user.pk).last()
     if last and last.body == text:
         messages.success(request, _("Your answer is on the client’s page, and the report is written."))
         return redirect("desk:case", found.pk)
@@ -164,7 +165,7 @@ def _show(request: HttpRequest, found, *, form=None, rows=None, status: int = 20
 @require_admin_access
 def answer_again(request: HttpRequest) -> HttpResponse:
     """The form came without a valid token: signed in anew elsewhere, or open too long. Every word is shown again."""
-    found = cases.known_to(request.user, request.resolver_match.kwargs["pk"], "answer")
+    found = cases.known_to(request.user, resolve(request.path_info).kwargs["pk"], "answer")
     typed = dict(request.POST.lists())
     form = AnswerForm(initial=answer_drafts.initial(typed))
     if not permissions.may(request.user, "answer", found):

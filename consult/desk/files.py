@@ -4,6 +4,7 @@ import re
 
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET, require_http_methods
 
 from consult import permissions
@@ -21,7 +22,7 @@ RANGE = re.compile(r"bytes=(\d+)-(\d*)$")
 
 
 @require_http_methods(["GET", "POST"])
-def attachment(request: HttpRequest, pk: int, file: int) -> HttpResponse:
+def attachment(request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
     """One file of one case; for somebody else's case the reason is posted, so that it stays out of the address."""
     found = find(request.user, pk)
     paper = Attachment.objects.filter(pk=file, request=found).first()
@@ -35,7 +36,7 @@ def attachment(request: HttpRequest, pk: int, file: int) -> HttpResponse:
 
 
 @require_GET
-def of_answer(request: HttpRequest, pk: int, file: int) -> HttpResponse:
+def of_answer(request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
     """A file that waits in an unfinished answer: for its author alone."""
     draft = answer_drafts.find(known_to(request.user, pk, "answer"), request.user)
     paper = draft.attachments.filter(pk=file).first() if draft else None
@@ -44,11 +45,12 @@ def of_answer(request: HttpRequest, pk: int, file: int) -> HttpResponse:
     return sent(request, paper)
 
 
-def sent(request: HttpRequest, paper: Attachment) -> HttpResponse:
+def sent(request: HttpRequest, paper: Attachment) -> HttpResponseBase:
     """The bytes, in parts where a player asks for parts: Safari plays nothing otherwise."""
     saved = paper.content_type not in PICTURES | VOICES
     file = paper.file.open()
     asked = RANGE.match(request.headers.get("Range", ""))
+    response: HttpResponseBase
     if asked and paper.content_type in VOICES:
         response = _part(file.read(), int(asked[1]), asked[2], paper.content_type)
     else:

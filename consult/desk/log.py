@@ -136,14 +136,14 @@ def access_log(request: HttpRequest, name: str = "looks") -> HttpResponse:
 
 
 @require_POST
-def log_file(request: HttpRequest, name: str) -> HttpResponse:
+def log_file(request: HttpRequest, name: str) -> StreamingHttpResponse:
     """The same rows as a file, however many; that it was taken is the newest line of the log."""
     log = _log(request, name)
     form = LogForm(request.POST, log=log)
     if not form.is_valid():
         raise PermissionDenied
     now = timezone.now()
-    AccessEvent.objects.create(what=AccessEvent.What.LOG, at=now, by=request.user, reason=form.said())
+    AccessEvent.objects.create(what=AccessEvent.What.LOG, at=now, by_id=request.user.pk, reason=form.said())
     file = StreamingHttpResponse(_lines(log, form.rows().filter(at__lt=now)), content_type="text/csv; charset=utf-8")
     file["Content-Disposition"] = f'attachment; filename="log-{log.name}-{timezone.localdate(now):%Y-%m-%d}.csv"'
     return file

@@ -24,9 +24,11 @@ def choices(language: str) -> list[tuple[str, str]]:
     return [(str(one.pk), one.name) for one in ready if worded(one, "body", language)]
 
 
-def words(pk: str, case: ConsultationRequest, user) -> str:
-    """The ready message `pk` in the client's language, filled in; "" where there is none."""
-    found = MessageTemplate.objects.filter(pk=pk, in_use=True).first() if pk.isdecimal() else None
+def words(pk: object, case: ConsultationRequest, user) -> str:
+    """The ready message whose key was posted, in the client's language, filled in; "" where there is none."""
+    if not (isinstance(pk, str) and pk.isdecimal()):
+        return ""
+    found = MessageTemplate.objects.filter(pk=pk, in_use=True).first()
     return fill(worded(found, "body", case.language), case, user) if found else ""
 
 

@@ -42,8 +42,8 @@ MESSAGES = (
     (
         ("Суроо менде", "Вопрос у меня", "I have your question"),
         (
-            "Саламатсызбы! Сурооңуз менде, кайрылуунун номери {case}. Толук жооп ушул убакыттан кечикпейт: {answer_by}.\n\n"
-            "{lawyer}",
+            "Саламатсызбы! Сурооңуз менде, кайрылуунун номери {case}. Толук жооп ушул убакыттан кечикпейт: "
+            "{answer_by}.\n\n{lawyer}",
             "Здравствуйте! Ваш вопрос у меня, номер обращения {case}. Полный ответ будет не позднее: {answer_by}."
             "\n\n{lawyer}",
             "Good day! Your question is with me, the case number is {case}. The full answer comes no later than: "
