@@ -45,7 +45,8 @@ def asking(days: int, today: dt.date) -> Asking:
     sums = {step: sum(found.get((since + dt.timedelta(days=n), step), 0) for n in range(days)) for step in Step}
     began, finished = sums[Step.STARTED], share(sums[Step.SENT], sums[Step.STARTED])
     steps = [
-        Line(step.label, [figures.count_words(sums[step])], figures.percent(share(sums[step], began))) for step in Step
+        Line(str(step.label), [figures.count_words(sums[step])], figures.percent(share(sums[step], began)))
+        for step in Step
     ]
     drawn = [
         (line.name, sums[step], f"{line.counts[0]} · {line.share}") for step, line in zip(Step, steps, strict=True)

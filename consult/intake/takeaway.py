@@ -5,6 +5,7 @@ Names of files in it say nothing about the subject: "form", as every title under
 """
 
 import datetime as dt
+import io
 import json
 import logging
 import zipfile
@@ -33,18 +34,19 @@ MOMENTS = ("submitted_at", "claim_due", "respond_due", "answer_due", "answered_a
 CONTACT = ("phone", "name", "days", "opens", "closes", "others", "who", "say", "hours")
 
 
-class Pipe:
+class Pipe(io.RawIOBase):
     """What `zipfile` writes into: it never goes back, so what is written can be sent at once."""
 
     def __init__(self):
-        self.written: list[bytes] = []
+        super().__init__()
+        self.written = []
 
-    def write(self, data: bytes) -> int:
+    def writable(self):
+        return True
+
+    def write(self, data, /):
         self.written.append(bytes(data))
-        return len(data)
-
-    def flush(self) -> None:
-        """Nothing is held back."""
+        return len(self.written[-1])
 
     def drained(self) -> bytes:
         data, self.written = b"".join(self.written), []
@@ -62,7 +64,7 @@ def archive(page: ClientPage, now: dt.datetime | None = None) -> Iterator[bytes]
 
 def _packed(texts: dict[str, str], papers: list[Attachment]) -> Iterator[bytes]:
     pipe = Pipe()
-    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as packed:  # type: ignore[arg-type]  # it only writes
+    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, text in texts.items():
             packed.writestr(name, text)
         yield pipe.drained()

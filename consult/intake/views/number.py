@@ -46,8 +46,8 @@ def _own() -> dict[str, str]:
 
 def _is_braked(request: HttpRequest) -> bool:
     """Whether others have used up what an address, or the whole site, may try; or the switch says so."""
-    limit = settings.LIMIT_WRONG_NUMBERS
-    shared = {name: limit[name] for name in ("address", "site") if name in limit}
+    limit: dict[str, str] = settings.LIMIT_WRONG_NUMBERS
+    shared: dict[str, str] = {name: limit[name] for name in ("address", "site") if name in limit}
     return settings.ASK_PROOF or bool(visitors.still_to_wait(request, COUNTER, shared))
 
 
