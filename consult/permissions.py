@@ -146,7 +146,9 @@ def see(
     is let past that, whatever the reason (docs/consult-model.md section 1).
     """
     now = now or timezone.now()
-    holds = may(user=by, action=AccessEvent.What(what).value, case=request)
+    if (action := AccessEvent.What(what).value) not in ACTIONS:
+        raise NotAllowed  # a rating's comment and files taken out have ways of their own
+    holds = may(user=by, action=action, case=request)
     if not holds:
         if not may(by, "read", request):
             raise NotAllowed

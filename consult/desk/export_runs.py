@@ -137,7 +137,8 @@ def fetch(export: ReportExport, *, by, now: dt.datetime | None = None) -> Iterat
     now = now or timezone.now()
     if export.by_id != by.pk or not permissions.may(by, "export_reports") or scope_name(by) != export.scope:
         raise NotAllowed
-    if export.state != State.READY or export.expires_at is None or export.expires_at <= now:
+    is_there = export.state == State.READY and export.file.storage.exists(export.file.name)
+    if not is_there or export.expires_at is None or export.expires_at <= now:
         raise TooLate
     _log(export, "fetched", now)
     return export.file.storage.pieces(export.file.name)

@@ -2,10 +2,12 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.forms import BoundField, ChoiceField, ModelChoiceField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.choices import flatten_choices
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -111,10 +113,11 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     """One report: a form for as long as this person may change it, afterwards its words."""
     found, user = _find(request.user, pk), request.user
     may_edit = reporting.may_edit(found, user)
-    if request.method == "POST" and not may_edit:
-        messages.error(request, _("This report can no longer be changed. Nothing was saved."))
-        return redirect("desk:report", pk)
     form = WalkInForm(request.POST or None, instance=found, initial=WalkInForm.of(found), user=user)
+    if request.method == "POST" and not may_edit:
+        typed = _typed(form)
+        messages.error(request, _("This report can no longer be changed. Nothing was saved."))
+        return _page(request, _find(user, pk), None, typed=typed)
     if request.method == "POST" and form.is_valid():
         change = _submit_again if found.state in (ReportState.DRAFT, ReportState.RETURNED) else reporting.amend
         if _saved(request, form, lambda fields: change(_find(user, pk), fields, by=user)):
@@ -128,8 +131,22 @@ def _submit_again(found: ConsultationReport, fields: dict, *, by) -> None:
     reporting.submit(found, by=by)
 
 
-def _page(request: HttpRequest, found, form, reason: ReasonForm | None = None) -> HttpResponse:
+def _typed(form: WalkInForm) -> list[tuple]:
+    """What somebody changed on a page that lay open too long, in words, to be copied."""
+    return [(form[name].label, _in_words(form[name])) for name in form.changed_data]
+
+
+def _in_words(field: BoundField) -> str:
+    value = field.value()
+    chosen = {str(one) for one in (value if isinstance(value, list) else [value])}
+    if not isinstance(field.field, ChoiceField | ModelChoiceField):
+        return ", ".join(chosen)
+    return ", ".join(str(words) for code, words in flatten_choices(field.field.choices) if str(code) in chosen)
+
+
+def _page(request: HttpRequest, found, form, reason: ReasonForm | None = None, typed=()) -> HttpResponse:
     context = {
+        "typed": typed,
         "report": found,
         "form": form,
         "reason": reason or (CorrectForm() if found.state == ReportState.LOCKED else ReasonForm()),

@@ -68,10 +68,10 @@ def test_a_lawyer_may_claim_what_waits_and_nothing_with_a_foreign_case():
     waiting, foreign, lawyer = RequestFactory(), RequestFactory(in_progress=True), LawyerFactory().user
 
     assert {action for action in ACTIONS if may(lawyer, action, waiting)} == {
-        "desk", "staff_board", "enter_report", "recover", "claim",
+        "desk", "staff_board", "enter_report", "import_reports", "own_ratings", "recover", "claim",
     }  # fmt: skip
     assert {action for action in ACTIONS if may(lawyer, action, foreign)} == {
-        "desk", "staff_board", "enter_report", "recover",
+        "desk", "staff_board", "enter_report", "import_reports", "own_ratings", "recover",
     }  # fmt: skip
 
 

@@ -128,6 +128,7 @@ def test_a_lawyer_changes_a_report_for_a_day_and_then_only_reads_it(lawyer, cent
     report.refresh_from_db()
     assert report.matter_id == "DEB"
     assert "This report can no longer be changed." in late.content.decode()
+    assert ("Matter", "Labour") in [(label, words) for label, words in late.context["typed"]]
 
 
 def test_a_lawyer_reads_only_her_own_reports(lawyer):
