@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import zipfile
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from openpyxl import Workbook, load_workbook
 
 from events.importing import columns
 from events.importing.sentences import SENTENCES
-from home.spreadsheets import files, moments
+from home.spreadsheets import bombs, files, moments
 from home.spreadsheets.sentences import Unreadable
 from tests.events.sheets import HEAD, csv, row, xlsx
 
@@ -152,7 +153,7 @@ def packed(**parts):
 def bomb():
     out = io.BytesIO(xlsx(row()))
     with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as book:
-        book.writestr("xl/media/big", b"\0" * (files.UNPACKED + 1))
+        book.writestr("xl/media/big", b"\0" * (bombs.UNPACKED + 1))
     return out.getvalue()
 
 
@@ -197,8 +198,66 @@ def test_a_bomb_is_not_opened_and_entities_are_not_expanded():
 def test_texts_that_would_fill_the_memory_are_not_opened():
     out = io.BytesIO(xlsx(row()))
     with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as book:
-        book.writestr("xl/more.xml", b" " * (files.HELD + 1))
+        book.writestr("xl/more.xml", b" " * (bombs.HELD + 1))
     assert refused(out.getvalue()) == "bomb"
+
+
+def with_parts(**parts) -> bytes:
+    """A sound spreadsheet of which some parts are other bytes; `sheet` is its first sheet."""
+    names = {"sheet": "xl/worksheets/sheet1.xml", "styles": "xl/styles.xml", "texts": "xl/sharedStrings.xml"}
+    out, wanted = io.BytesIO(), {names[name]: data for name, data in parts.items()}
+    with zipfile.ZipFile(io.BytesIO(xlsx(row()))) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, wanted.pop(name, None) or old.read(name))
+        for name, data in wanted.items():
+            new.writestr(name, data)
+    return out.getvalue()
+
+
+MAIN = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+SHEET = b"<worksheet " + MAIN + b"><sheetData>%s</sheetData></worksheet>"
+LONG_CELL = SHEET % (
+    b'<row r="1"><c r="A1" t="inlineStr"><is><t>' + b"A" * (6 * bombs.MEGABYTE) + b"</t></is></c></row>"
+)
+NESTED = b"<row><c><is>" + (b"<t>" + b"A" * 60_000 + b"</t><row/>") * 100 + b"</is></c></row>"
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"sheet": LONG_CELL},
+        {"sheet": SHEET % NESTED},
+        {"sheet": SHEET % (b"<row/>" * 110_000)},
+        {"sheet": SHEET % (b'<row><c r="' + b"A" * (6 * bombs.MEGABYTE) + b'"/></row>')},
+        {"styles": b"<styleSheet " + MAIN + b"><cellXfs>" + b"<xf/>" * 70_000 + b"</cellXfs></styleSheet>"},
+        {"texts": b"<sst " + MAIN + b">" + b"<si/>" * 600_000 + b"</sst>"},
+    ],
+    ids=["a cell", "a row in a row", "empty rows", "an attribute", "styles", "texts"],
+)
+def test_what_a_parser_would_hold_in_memory_is_weighed_before_it_is_parsed(parts):
+    data = with_parts(**parts)
+    assert len(data) < files.MEGABYTE
+    assert refused(data) == "bomb"
+
+
+@pytest.mark.parametrize("before", [b"\xff\xfe", b"\xfe\xff", b"PK;", b"\xef\xbb\xbf", b" "])
+def test_what_does_not_begin_as_a_zip_is_never_unpacked(before, monkeypatch):
+    data, unzipped = before + with_parts(sheet=LONG_CELL), []
+    monkeypatch.setattr("zipfile.ZipFile", unzipped.append)
+    with suppress(Unreadable):
+        list(files.open_sheet(data, columns.HEADINGS).rows)
+    assert unzipped == []
+
+
+def test_a_table_that_begins_with_two_capital_letters_is_a_table():
+    sheet = files.open_sheet("PK;Дата;Село\n1;01.12.2026;Ак-Булун\n".encode(), columns.HEADINGS)
+    assert [line.cells[0] for line in sheet.rows] == ["PK", "1"]
+
+
+def test_signs_that_nobody_sees_are_left_out_of_cells():
+    data = "Дата;Село;Эскертүү\n01.12.2026;Ак-Булун;Мектеп\x02те\n".encode("utf-16")
+    (_head, line) = files.open_sheet(data, columns.HEADINGS).rows
+    assert line.cells == ["01.12.2026", "Ак-Булун", "Мектепте"]
 
 
 def test_merged_cells_without_end_are_read_as_they_stand():
