@@ -17,6 +17,7 @@ ADMIN = {  # Wagtail's editor cannot do without inline script and style yet (doc
     "script-src": ["'unsafe-inline'"],
     "style-src": ["'unsafe-inline'"],
     "img-src": ["data:", "blob:"],
+    "media-src": ["'self'", "blob:"],  # a lawyer's voice before it is sent
 }
 # Where a voice is recorded and a picture chosen: both are shown before they are sent.
 SENDING_FILES = {"img-src": ["blob:"], "media-src": ["'self'", "blob:"]}
@@ -39,6 +40,8 @@ class ContentSecurityMiddleware:
         if request.path.startswith(self.admin):
             response._csp_update = ADMIN
             response._csp_replace = {"frame-ancestors": ["'self'"]}  # the editor shows a page's preview in a frame
+            if request.path.endswith("/answer/"):
+                response.headers["Permissions-Policy"] = MAY_RECORD
         elif request.path.endswith(("/consult/ask/2/", "/consult/answer/mine/", "/consult/answer/mine/write/")):
             response._csp_update = SENDING_FILES
             response.headers["Permissions-Policy"] = MAY_RECORD

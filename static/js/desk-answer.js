@@ -15,7 +15,16 @@
     const asText = (data) => new URLSearchParams(data).toString();
     let kept = asText(typed());
     let sending = false;
-    form.addEventListener("submit", () => { sending = true; });
+    form.addEventListener("submit", async (event) => {
+        const stop = form.querySelector("[data-stop]");
+        if (!stop || stop.hidden) {
+            sending = true;
+            return;
+        }
+        event.preventDefault(); // a voice is being recorded: it ends first, and goes along (static/js/files.js)
+        await Promise.all(form.waits.map((wait) => wait()));
+        form.requestSubmit(event.submitter);
+    });
 
     const keep = async () => {
         const data = typed();

@@ -2,7 +2,7 @@
 // and camera do it (<input capture>); the server cleans every file again.
 (() => {
     "use strict";
-    const form = document.querySelector("form[data-ask]");
+    const form = document.querySelector("form[data-ask], form[data-keep]");
     if (!form || !("FormDataEvent" in window)) return;
     const waits = form.waits = [];
     const size = (bytes) => `${(bytes / 2 ** 20).toFixed(1).replace("0.0", "0.1")} MB`;

@@ -325,3 +325,12 @@ def test_a_ready_message_comes_below_the_words_in_the_clients_language_filled_in
     )
     assert f"Салам! {case.case_number}." in text_of(page)
     assert not case.messages.exists()
+
+
+def test_a_voice_may_be_recorded_where_an_answer_is_written_and_nowhere_else_at_the_desk(lawyer):
+    case = held(lawyer)
+    writing, reading = lawyer.get(answer_url(case)), lawyer.get(reverse("desk:case", args=[case.pk]))
+    assert "microphone=(self)" in writing["permissions-policy"]
+    assert "microphone=()" in reading["permissions-policy"]
+    assert "blob:" in writing["content-security-policy"].partition("media-src")[2].partition(";")[0]
+    assert "data-recorder" in text_of(writing)
