@@ -117,6 +117,11 @@ class Play:
             "reopen": {"by": self.leader, "reason": "Жаңы кагаз"},
             "mark_spam": {"by": self.leader, "reason": "Жарнама"},
             "erase": {},
+            "ask_again": {"text": "x"},
+            "erase_now": {},
+            "take_a_copy": {},
+            "new_secret": {"by": self.leader, "reason": "x"},
+            "recover": {"by": by, "reason": "x"},
         }
         if name in arguments:
             getattr(transitions, name)(request, **arguments[name], now=self.now)
@@ -146,8 +151,9 @@ class Play:
 
 CASE = "claim claim assign hand_over set_priority decline attempt start write_to_client ask_client client_writes answer"
 END = "answer close withdraw reopen mark_spam erase auto_release close_answered stop_changed"
+OWN = "ask_again erase_now take_a_copy new_secret recover"
 REPORT = "rate amend return resubmit verify lock void correct"
-MOVES = [*CASE.split(), *END.split(), *REPORT.split()]  # some twice, so that a play goes on more often
+MOVES = [*CASE.split(), *END.split(), *OWN.split(), *REPORT.split()]  # some twice, so that a play goes on more often
 
 
 STARTS = ["", "claimed", "in_progress", "answered", "closed"]
