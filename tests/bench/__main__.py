@@ -13,6 +13,7 @@ from tests.bench.report import Missing
 BARS = {
     "boot": "boot",
     "wire": "wire",
+    "ask-2g": "ask_2g",
     "page-cached": "pages",
     "page-uncached": "pages",
     "news-growth": "news",
