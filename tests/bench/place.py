@@ -1,12 +1,13 @@
 """Where the benchmarks run: a folder with a sample site of its own, made once and kept under var/."""
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-from tests.databases import signature
+from tests.databases import made_of
 
 ROOT = Path(__file__).resolve().parents[2]
 HOME = Path(os.environ.get("UKUK_VAR") or ROOT / "var") / "bench"
@@ -15,10 +16,11 @@ HOME = Path(os.environ.get("UKUK_VAR") or ROOT / "var") / "bench"
 def enter(folder=HOME):
     """Points this process and the servers it starts at the folder. Before Django is set up."""
     mark = folder / "made-for"
-    if not mark.exists() or mark.read_text() != signature():
+    made = json.dumps(made_of(), sort_keys=True)
+    if not mark.exists() or mark.read_text() != made:
         shutil.rmtree(folder, ignore_errors=True)  # made for other migrations
     folder.mkdir(parents=True, exist_ok=True)
-    mark.write_text(signature())
+    mark.write_text(made)
     os.environ |= {
         "UKUK_VAR": str(folder),
         "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
