@@ -23,12 +23,11 @@ def is_in_kyrgyzstan(latitude: Decimal | None, longitude: Decimal | None) -> boo
 def in_kyrgyzstan(name: str) -> models.CheckConstraint:
     """The same, kept by the database: for a table whose points people type."""
     return models.CheckConstraint(
-        condition=models.Q(latitude=None, longitude=None)
-        | models.Q(latitude__range=LATITUDES, longitude__range=LONGITUDES),
+        condition=models.Q(latitude__isnull=True, longitude__isnull=True)
+        | models.Q(latitude__isnull=False, longitude__isnull=False)
+        & models.Q(latitude__range=LATITUDES, longitude__range=LONGITUDES),
         name=name,
-        violation_error_message=_(
-            "This point is not in Kyrgyzstan. Write both numbers, or leave both empty."
-        ),
+        violation_error_message=_("This point is not in Kyrgyzstan. Write both numbers, or leave both empty."),
     )
 
 
