@@ -34,6 +34,7 @@ FILES = (
     "css/daysheet.css",
     "js/daysheet-store.js",
     "js/daysheet-grid.js",
+    "js/daysheet-pins.js",
     "js/daysheet-post.js",
     "js/daysheet.js",
     "icons/mark.svg",

@@ -51,7 +51,7 @@
             element.querySelector("[data-here]").addEventListener("click", () => this.heard.moved(row));
             this.rows.push(row);
             this.list.append(element);
-            this.number();
+            this.number(this.rows.length - 1);
             if (said) this.mark(row);
             return row;
         }
@@ -81,12 +81,12 @@
             this.drop(this.rows);
         }
 
-        number() {
-            this.rows.forEach((row, at) => {
-                row.element.querySelector("[data-title]").textContent = this.words.person.replace("{number}", at + 1);
-                const remove = this.words.remove.replace("{number}", at + 1);
-                row.element.querySelector("[data-remove]").setAttribute("aria-label", remove);
-            });
+        number(first = 0) {
+            for (let at = first; at < this.rows.length; at += 1) {
+                const { element } = this.rows[at], remove = this.words.remove.replace("{number}", at + 1);
+                element.querySelector("[data-title]").textContent = this.words.person.replace("{number}", at + 1);
+                element.querySelector("[data-remove]").setAttribute("aria-label", remove);
+            }
         }
 
         // What is kept and sent of a row.

@@ -1,7 +1,7 @@
 // The day sheet on a device: PIN, rows, connection, sending. Without this script the page is a plain form.
 (() => {
     "use strict";
-    const page = document.querySelector("[data-sheet]"), { store, Grid, Post } = globalThis.daySheet;
+    const page = document.querySelector("[data-sheet]"), { store, Grid, Pins, Post } = globalThis.daySheet;
     const words = JSON.parse(document.getElementById("day-sheet-words").textContent);
     const find = (name) => page.querySelector(`[data-${name}]`);
     const form = find("form"), panels = [...page.querySelectorAll("[data-panel]")];
@@ -23,13 +23,6 @@
         panels.forEach((panel) => { panel.hidden = panel.dataset.panel !== name; });
         form.hidden = name !== "form";
         page.querySelector(`[data-panel="${name}"] input`)?.focus();
-    }
-
-    // What is wrong with a PIN stands below it; "" clears it.
-    function pinIsWrong(name, sentence) {
-        const panel = page.querySelector(`[data-panel="${name}"]`);
-        panel.querySelector("[data-pin-wrong]").textContent = sentence;
-        panel.querySelectorAll("input[type=password]").forEach((one) => one.toggleAttribute("aria-invalid", Boolean(sentence)));
     }
 
     const asDay = (time) => new Date(time).toLocaleDateString("ru");
@@ -82,17 +75,9 @@
         line();
     }
 
-    function tooSimple(pin) {
-        const steps = [...pin].slice(1).map((one, at) => one.codePointAt() - pin.codePointAt(at));
-        return steps.every((step) => step === steps[0]) && Math.abs(steps[0]) <= 1;
-    }
+    new Pins({ page, words, begin, unlock, wipe });
 
-    page.querySelector('[data-panel="new"]').addEventListener("submit", async (event) => {
-        event.preventDefault();
-        const [pin, again] = [...event.target.querySelectorAll("input")].map((one) => one.value.normalize("NFKC").trim());
-        if (pin.length < Number(page.dataset.letters)) return pinIsWrong("new", words.shortPin);
-        if (tooSimple(pin)) return pinIsWrong("new", words.simplePin);
-        if (pin !== again) return pinIsWrong("new", words.unlikePins);
+    async function begin(pin) {
         head = { ...readHead(), owner: page.dataset.owner || "", wanted: false };
         try {
             await store.begin(pin, head, siteTime);
@@ -100,34 +85,26 @@
             say(words.noStore, true);
             return show("form");
         }
-        event.target.reset();
-        pinIsWrong("new", "");
         say("");
         open([]);
-    });
+    }
 
-    page.querySelector('[data-panel="locked"]').addEventListener("submit", async (event) => {
-        event.preventDefault();
-        const pin = event.target.querySelector("input").value.normalize("NFKC").trim();
-        pinIsWrong("locked", "");
+    async function unlock(pin) {
         const found = await store.unlock(pin, isShell ? 0 : siteTime);
-        if (found.wait) return pinIsWrong("locked", words.waitPin.replace("{seconds}", found.wait));
-        if (found.wrong) return pinIsWrong("locked", words.wrongPin);
-        event.target.reset();
+        if (!found.rows) return found;
         head = found.head;
         writeHead();
         say(found.damaged ? words.damaged.replace("{count}", found.damaged) : "", true);
         open(found.rows);
         if (head.wanted) send();
-    });
+        return found;
+    }
 
-    find("wipe").addEventListener("click", async () => {
-        if (!find("sure").checked) return find("sure").focus();
+    async function wipe() {
         await store.wipe();
-        find("sure").checked = false;
         say(words.deleted);
         show("new");
-    });
+    }
 
     page.querySelectorAll("[data-again]").forEach((one) => one.addEventListener("click", () => location.assign(location.pathname)));
     find("plain").addEventListener("click", () => show("form"));
