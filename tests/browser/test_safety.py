@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from consult.models import ConsultationRequest, Matter
 from home.models import Hotline
 from tests.browser.conftest import follow
+from tests.factories.consult import RequestFactory
 from tests.factories.events import StopFactory
 from tests.factories.home import CentreFactory, DistrictFactory, SettlementFactory
 
@@ -96,7 +97,8 @@ def test_the_paper_to_take_along_prints_large_and_without_a_name(live_server, co
     expect(page.locator(".slip__number")).to_have_text(case.case_number)
     page.screenshot(path=pictures / f"safety-slip-{width}.png", full_page=True)
     page.emulate_media(media="print")
-    assert page.locator(".exit").is_hidden()
+    for frame in (".top", ".foot", ".exit"):  # the paper does not say whose it is
+        assert page.locator(frame).first.is_hidden()
     assert float(page.locator(".slip").evaluate("one => parseFloat(getComputedStyle(one).fontSize)")) >= 24
     page.screenshot(path=pictures / f"safety-slip-{width}-print.png", full_page=True)
 
@@ -118,3 +120,19 @@ def test_without_script_the_way_out_is_a_link(live_server, country, open_context
     page.goto(f"{live_server.url}/ky/consult/ask/")
     page.click("[data-exit]")
     page.wait_for_url("https://www.gismeteo.ru/**")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_lawyer_reads_the_card_then_the_number_with_the_words_to_say(live_server, at_desk, width, pictures):
+    desk = at_desk("lawyer", language="ky", viewport={"width": width, "height": 900})
+    now = timezone.localtime()
+    hours = {"opens": f"{now - dt.timedelta(hours=1):%H:%M}", "closes": f"{now + dt.timedelta(hours=2):%H:%M}"}
+    contact = {"phone": "+996555123456", "others": "yes", "who": "эжем", "say": "reply_ready", **hours}
+    case = RequestFactory(claimed=True, lawyer=desk.user, way="call", contact=contact)
+    page = desk.page
+    page.goto(f"/admin/desk/cases/{case.pk}/")
+    expect(page.locator("a[href^='tel:']")).to_have_count(0)
+    follow(page, f"form[action$='/cases/{case.pk}/contact/'] button")
+    expect(page.locator("a[href='tel:+996555123456']")).to_be_visible()
+    expect(page.locator("dd[lang=ky]")).to_have_count(3)
+    page.screenshot(path=pictures / f"safety-desk-{width}.png", full_page=True)
