@@ -12,6 +12,7 @@ from tests.factories.consult import LawyerFactory
 
 pytestmark = pytest.mark.django_db
 ANSWER = "Сотко арыз бериңиз."
+MINE = 5  # queries of her page
 
 
 @pytest.fixture
@@ -394,3 +395,18 @@ def attachment(name, content):
     return Attachment(
         kind="document", content_type="text/plain", name=name, size=len(content), file=ContentFile(content, name="x")
     )
+
+
+@pytest.mark.parametrize("messages", [1, 3])
+def test_her_page_asks_the_database_as_often_for_three_messages_as_for_one(
+    journey, number, case, lawyer, messages, django_assert_num_queries
+):
+    transitions.claim(case, by=lawyer)
+    for place in range(messages):
+        paper = attachment(f"{place}.txt", b"x")
+        transitions.write_to_client(case, by=lawyer, text=f"Кат {place}", attachments=[paper])
+    journey.open(number)
+    journey.get("answer/mine/")  # what is read only once, and what is marked as seen
+    with django_assert_num_queries(MINE):
+        page = journey.get("answer/mine/")
+    assert page.text.count("Кат ") == messages
