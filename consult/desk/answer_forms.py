@@ -92,7 +92,7 @@ class ArticleForm(forms.Form):
     """One citation: an act of the list or any other, its article, where it can be read, the day it was true."""
 
     act = PlainText(
-        label=_("Law"), max_length=200, required=False, widget=forms.TextInput(attrs={"list": "legal-acts"})
+        label=_("Code or law"), max_length=200, required=False, widget=forms.TextInput(attrs={"list": "legal-acts"})
     )
     article = PlainText(label=_("Article"), max_length=60, required=False)
     link = forms.URLField(
