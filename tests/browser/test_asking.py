@@ -117,6 +117,31 @@ def test_a_picture_is_made_small_without_its_place_and_shown_before_it_is_sent(
     assert complaints.found == []
 
 
+def test_a_slow_upload_shows_how_far_it_is_can_be_stopped_and_tried_again(site, open_context):
+    context = open_context(**PHONE)
+    page = context.new_page()
+    first_page(site, page)
+    page.fill("textarea[name=text]", WORDS)
+    page.set_input_files("input[name=papers]", paper("кагаз.pdf", b"%PDF-1.4\n" + bytes(400_000)))
+    expect(page.locator("[data-chosen] li")).to_have_count(1)
+    devices = context.new_cdp_session(page)
+    devices.send("Network.enable")
+    line = {"offline": False, "latency": 100, "downloadThroughput": -1}
+    devices.send("Network.emulateNetworkConditions", {**line, "uploadThroughput": 60_000})
+    page.click(GO_ON)
+    status = page.locator("form#ask > .meta[role=status]")
+    expect(status).to_contain_text("%")
+    expect(status.locator("progress")).not_to_have_js_property("value", 0)
+    status.locator("button").click()
+    expect(page.locator("form#ask [role=alert]")).to_be_visible()
+    expect(page.locator("textarea[name=text]")).to_have_value(WORDS)
+    devices.send("Network.emulateNetworkConditions", {**line, "uploadThroughput": -1})
+    page.click("form#ask [role=alert] button")
+    page.wait_for_url("**/ask/3/")
+    page.goto(f"{site.url}/ky/consult/ask/2/")
+    expect(page.locator("#attached li")).to_have_count(1)
+
+
 @pytest.fixture
 def with_microphone(browser_type, browser_type_launch_args):
     """A browser whose microphone hums, and that asks nobody."""

@@ -7,9 +7,14 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
+from consult import transitions
+from consult.channels.outbox import send_due
 from consult.models import Attachment, ConsultationRequest, ConsultPage
+from home.models import OutboxMessage
 from tests.consult.intake import samples
+from tests.factories.consult import LawyerFactory
 from tests.factories.pages import three_homes, translated
 
 SENTENCE = "Кайнатам-МАРКЕР-71 мени үйдөн кууп чыкты"
@@ -74,6 +79,41 @@ def test_after_a_submission_no_byte_of_the_words_the_phone_or_the_file_lies_open
     assert any(one.file.read() == FILE for one in request.attachments.all())
     assert Attachment.objects.count() == 4
     for mark in [*MARKS, number.encode(), number.replace(" ", "").encode()]:
+        assert open_places(mark, media, logs) == [], mark
+    assert list(temp_folder.rglob("*")) == []
+    assert not Session.objects.exists()
+
+
+@pytest.mark.both_databases
+@pytest.mark.django_db(transaction=True)
+def test_no_address_cookie_mail_or_message_of_a_whole_journey_carries_her_words_her_phone_or_her_number(
+    journey, temp_folder, media, logs, mailoutbox
+):
+    """From the first letter to rating and deleting, saved by script on the way, with wrong turns, and answered."""
+    seen = watched(journey.client)
+    told(journey)
+    journey.post("ask/2/", {"text": SENTENCE, "keep": "quietly"}, headers={"x-requested-with": "ask"})
+    number = journey.number()
+    digits = number.replace(" ", "")
+    journey.post("ask/sent/check/", {"digits": digits[-4:]})
+    journey.post("ask/sent/leave/", {})
+    journey.open(f"{digits[:-1]}{(int(digits[-1]) + 1) % 10}")
+    journey.open(number)
+    journey.post("answer/mine/write/", {"text": MESSAGE, "papers": [samples.upload(f"{NAME}2.txt", FILE)]})
+    answered_by_a_lawyer(ConsultationRequest.objects.get())
+    for path in ("answer/mine/", "answer/mine/question/"):
+        assert journey.get(path).status_code == 200
+    for paper in Attachment.objects.all():
+        journey.get(f"answer/mine/paper/{paper.pk}/")
+    journey.post("answer/mine/rate/", {"respect": "5", "comment": COMMENT})
+    send_due()
+
+    outgoing = OutboxMessage.objects.all()
+    said = [str([one.template, one.parameters, one.idempotency_key, one.error]) for one in outgoing]
+    mails = [f"{mail.subject} {mail.body} {mail.to} {mail.extra_headers}" for mail in mailoutbox]
+    assert len(seen) > 15
+    for mark in [*MARKS, number.encode(), digits.encode()]:
+        assert [line for line in [*seen, *said, *mails] if mark in line.encode()] == [], mark
         assert open_places(mark, media, logs) == [], mark
     assert list(temp_folder.rglob("*")) == []
     assert not Session.objects.exists()
@@ -157,6 +197,28 @@ def told(journey):
     journey.post("ask/2/", {"unsafe": "no", "text": SENTENCE, "papers": papers, "voice": [voice]})
     journey.get("ask/3/")
     journey.send(way="call", phone=f"0{PHONE}", who=HOURS)
+
+
+def watched(client):
+    """Every address that is asked for or pointed to, and every header and cookie that comes back, as lines."""
+    lines, usual = [], client.request
+
+    def request(**asked):
+        answer = usual(**asked)
+        lines.append(f"{asked['PATH_INFO']}?{asked.get('QUERY_STRING', '')}")
+        lines.extend(f"{name}: {value}" for name, value in answer.headers.items() if name != "Content-Disposition")
+        lines.append(answer.cookies.output())
+        return answer
+
+    client.request = request
+    return lines
+
+
+def answered_by_a_lawyer(case):
+    lawyer = LawyerFactory()
+    transitions.claim(case, by=lawyer.user, now=timezone.now())
+    case.refresh_from_db()
+    transitions.answer(case, by=lawyer.user, text=MESSAGE, outcome="ADV_WRITTEN", now=timezone.now())
 
 
 def open_places(mark, media, logs):
