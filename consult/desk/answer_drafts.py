@@ -16,6 +16,7 @@ from consult.uploads import Washed
 from .answer_forms import MOST_ROWS, AnswerForm, ArticleForm
 
 LAW = "law"  # the prefix of the rows of law
+BESIDE = ("write_to_client", "ask_client", "add_note")  # small forms of the case's own page, kept in the same row
 NOT_KEPT = {"csrfmiddlewaretoken", "save", "insert", "drop", "seen"}
 
 
@@ -29,6 +30,12 @@ def keep(
 ) -> AnswerDraft:
     """Keeps what was typed, right or wrong, and the files that may be kept; files ticked under `drop` go."""
     typed = {name: values for name, values in post.lists() if name not in NOT_KEPT}
+    known = AnswerDraft.objects.select_for_update().filter(request=case, author=user).first()
+    before = known.typed if known else {}
+    if all(_is_beside(name) for name in typed):
+        typed = before | typed
+    else:
+        typed = {name: values for name, values in before.items() if _is_beside(name)} | typed
     kept = {"typed": typed, "saved_at": now or timezone.now()}
     draft, _is_new = AnswerDraft.objects.update_or_create(request=case, author=user, defaults=kept)
     dropped = [pk for pk in post.getlist("drop") if pk.isdecimal()]
@@ -39,13 +46,38 @@ def keep(
     return draft
 
 
+def _is_beside(name: str) -> bool:
+    """Whether a field is one of the small forms on the case's own page."""
+    return name.endswith("-text") and name.removesuffix("-text") in BESIDE
+
+
+def beside(case: ConsultationRequest, user) -> dict[str, str]:
+    """What was typed into the small forms and not sent, by the act of each."""
+    draft = AnswerDraft.objects.filter(request=case, author=user).first()
+    typed = draft.typed if draft else {}
+    return {name: typed[f"{name}-text"][-1] for name in BESIDE if typed.get(f"{name}-text", [""])[-1]}
+
+
+@transaction.atomic
+def sent(case: ConsultationRequest, user, name: str) -> None:
+    """The words of one small form have gone; the rest stays."""
+    draft = AnswerDraft.objects.select_for_update().filter(request=case, author=user).first()
+    if draft and draft.typed.pop(f"{name}-text", None) is not None:
+        draft.save(update_fields=["typed"])
+
+
 @transaction.atomic
 def discard(case: ConsultationRequest, user) -> None:
     transitions.drop_drafts(AnswerDraft.objects.filter(request=case, author=user))
 
 
+def has_answer(typed: dict[str, list[str]]) -> bool:
+    """Whether the form of the answer itself was kept: it always posts its outcome."""
+    return "outcome" in typed
+
+
 def initial(typed: dict[str, list[str]]) -> dict:
-    """What the form begins with where an unfinished answer is there."""
+    """What the form of the answer begins with where an unfinished one is there; `has_answer` says whether."""
     found: dict = {}
     for name, field in AnswerForm.base_fields.items():
         values = typed.get(name, [])

@@ -130,7 +130,7 @@ def _too_late(request: HttpRequest, found: ConsultationRequest, form: AnswerForm
 def save(request: HttpRequest, pk: int) -> JsonResponse:
     """For the script: keeps what was typed, and says at what time."""
     found = cases.known_to(request.user, pk, "answer")
-    if not permissions.may(request.user, "answer", found):
+    if not any(permissions.may(request.user, action, found) for action in ("answer", "write_to_client", "add_note")):
         return JsonResponse({"sentence": str(transitions.NotYours())}, status=409)
     draft = answer_drafts.keep(found, request.user, request.POST)
     at = date_format(timezone.localtime(draft.saved_at), "H:i")
@@ -141,8 +141,10 @@ def _show(request: HttpRequest, found, *, form=None, rows=None, status: int = 20
     draft = answer_drafts.find(found, request.user)
     typed = draft.typed if draft else {}
     if form is None:
-        begun = answer_drafts.initial(typed) if draft else AnswerForm.prefilled(found, request.user)
-        form = AnswerForm(initial=begun)
+        has_answer = answer_drafts.has_answer(typed)
+        form = AnswerForm(
+            initial=answer_drafts.initial(typed) if has_answer else AnswerForm.prefilled(found, request.user)
+        )
         rows = CitationRows(prefix=answer_drafts.LAW, initial=answer_drafts.initial_rows(typed))
     private = cases.opened(found, request.user)
     text = form["text"].value() or ""
@@ -151,6 +153,7 @@ def _show(request: HttpRequest, found, *, form=None, rows=None, status: int = 20
         "form": form,
         "rows": rows,
         "draft": draft,
+        "is_kept": answer_drafts.has_answer(typed),
         "preview": wording.drawn(text) if text.strip() else "",
         "acts": acts_in(found.language),
         "ready": ready.choices(found.language),

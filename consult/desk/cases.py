@@ -8,17 +8,18 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
+from wagtail.admin.auth import require_admin_access
 
 from consult import permissions, transitions
 from consult.models import AccessEvent, ConsultationRequest
 from consult.models.codes import AttemptResult
 from consult.receipt import grouped
 
-from . import ready
+from . import answer_drafts, ready
 from .acts import ACTS
 from .columns import LANGUAGES, length, place
 from .countdown import running
@@ -79,7 +80,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         raise Http404
     chosen, user = ACTS[name], request.user
     found = known_to(user, pk, name)
-    form = chosen.bound(_posted(request, found, name), case=found)
+    form = chosen.bound(_posted(request, found, name))
     if "insert" in request.POST or not form.is_valid():
         return _again(request, pk, name, form)
     try:
@@ -88,11 +89,29 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         messages.error(request, str(refused))
         return _again(request, pk, name, form)
     messages.add_message(request, *chosen.said(result))
+    answer_drafts.sent(found, user, name)
     if name in SHOWN_ONCE:
         return SHOWN_ONCE[name](request, found, form, result)
     if permissions.visible_requests(user).filter(pk=pk).exists():
         return redirect("desk:case", pk)
     return redirect("desk:queue", "waiting")
+
+
+@require_admin_access
+def act_again(request: HttpRequest) -> HttpResponse:
+    """The form came without a valid token: signed in anew elsewhere, or open too long. Nothing is lost."""
+    given = resolve(request.path_info).kwargs
+    if given["name"] not in ACTS:
+        raise Http404
+    known_to(request.user, given["pk"], given["name"])
+    stale = _("The page lay open too long. Nothing was sent; what you wrote is still here. Press the button again.")
+    messages.warning(request, stale)
+    response = _again(request, given["pk"], given["name"], ACTS[given["name"]].bound(request.POST))
+    response.status_code = 403 if response.status_code == 200 else response.status_code
+    return response
+
+
+act.on_csrf_failure = act_again  # type: ignore[attr-defined] # read by ukuk.views.csrf_failure
 
 
 # What must not survive in an address or a session is shown as the answer to the post itself.
@@ -143,6 +162,9 @@ def show(request, found, *, typed=None, with_contact=False, reason="", secret=""
     user, now = request.user, timezone.now()
     can = {name for name in ACTS if permissions.may(user, name, found)} | set(typed or {})
     forms = {name: (typed or {}).get(name) or ACTS[name].bound(case=found) for name in can}
+    for name, words in answer_drafts.beside(found, user).items():
+        if name in forms:
+            forms[name].initial["text"] = words
     context = {
         "case": found,
         "dues": running(found, now),

@@ -9,7 +9,17 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from consult import retention, transitions
-from consult.models import AccessEvent, Attachment, ConsultationRequest, FollowPass, RequestDraft, WebhookEvent
+from consult.models import (
+    AccessEvent,
+    AnswerDraft,
+    Attachment,
+    ConsultationRequest,
+    FollowPass,
+    InternalNote,
+    PersonKey,
+    RequestDraft,
+    WebhookEvent,
+)
 from consult.models.codes import State
 from home.vault import EncryptedStorage
 from tests.factories.consult import AttachmentFactory, CoordinatorFactory, RequestFactory
@@ -173,3 +183,33 @@ def test_the_command_says_what_it_did():
     assert "abandoned drafts: 1 would go" in lines
     assert "abandoned drafts: 1 gone" in lines
     assert not RequestDraft.objects.exists()
+
+
+def test_an_unfinished_answer_goes_after_two_weeks_untouched_and_its_file_from_the_disk(tmp_path):
+    case = RequestFactory(claimed=True, submitted_at=NOW - 20 * DAY)
+    old = AnswerDraft.objects.create(request=case, author=case.lawyer, saved_at=NOW - 15 * DAY)
+    AttachmentFactory(request=None, answer_draft=old)
+    young = RequestFactory(claimed=True, submitted_at=NOW - 20 * DAY)
+    kept = AnswerDraft.objects.create(request=young, author=young.lawyer, saved_at=NOW - 13 * DAY)
+
+    assert run(dry_run=True)["unfinished answers of lawyers"] == 1
+    assert AnswerDraft.objects.count() == 2
+    assert run()["unfinished answers of lawyers"] == 1
+
+    assert list(AnswerDraft.objects.all()) == [kept]
+    assert files(tmp_path) == []
+
+
+def test_erasing_takes_the_law_the_notes_and_every_unfinished_answer_too(tmp_path):
+    case = closed(366 * DAY, way="call", contact={"phone": "+996555111222"})
+    case.messages.update(articles=[{"act": "Кодекс"}])
+    InternalNote.objects.create(request=case, author=case.lawyer, body="Белги")
+    draft = AnswerDraft.objects.create(request=case, author=case.lawyer, saved_at=NOW)
+    AttachmentFactory(request=None, answer_draft=draft)
+
+    run()
+
+    assert [(message.body, message.articles) for message in case.messages.all()] == [(None, None)]
+    for model in (InternalNote, AnswerDraft, PersonKey):
+        assert not model.objects.exists()
+    assert files(tmp_path) == []

@@ -1,11 +1,13 @@
 """What stands around a case: notes, other requests of one number, conflicts, files in place, what is counted down."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from consult import transitions
 from consult.models import AccessEvent, InternalNote
 from tests.factories.consult import AttachmentFactory, LawyerFactory, RequestFactory
+from tests.factories.home import sign_in
 
 ENGLISH = {"accept-language": "en"}
 CALL = {"way": "call", "contact": {"phone": "+996555111222", "name": "Бакыт Асанов"}}
@@ -55,6 +57,47 @@ def test_an_empty_note_is_told_and_kept_nowhere(lawyer):
     case = held(lawyer)
     lawyer.post(act_url(case, "add_note"), {"add_note-text": "  "})
     assert not InternalNote.objects.exists()
+
+
+# Kept while they are written
+
+
+def test_a_message_that_was_not_sent_is_kept_comes_back_and_goes_when_it_is_sent(lawyer):
+    case = held(lawyer)
+    save = reverse("desk:answer_save", args=[case.pk])
+    lawyer.post(save, {"write_to_client-text": "Жарым кат"})
+    lawyer.post(save, {"add_note-text": "Жарым белги"})
+    again = sign_in(Client(), lawyer.user)
+    forms = again.get(case_url(case)).context["forms"]
+    assert forms["write_to_client"]["text"].value() == "Жарым кат"
+    assert forms["add_note"]["text"].value() == "Жарым белги"
+    assert not again.get(reverse("desk:answer", args=[case.pk])).context["is_kept"]
+
+    again.post(act_url(case, "write_to_client"), {"write_to_client-text": "Бүт кат"})
+    forms = again.get(case_url(case)).context["forms"]
+    assert not forms["write_to_client"]["text"].value()
+    assert forms["add_note"]["text"].value() == "Жарым белги"
+
+
+def test_a_stale_token_costs_no_word_of_a_message(lawyer):
+    case = held(lawyer)
+    browser = sign_in(Client(enforce_csrf_checks=True), lawyer.user)
+    page = browser.post(act_url(case, "write_to_client"), {"write_to_client-text": "Узун кат"}, headers=ENGLISH)
+    assert page.status_code == 403
+    assert "Узун кат" in text_of(page)
+    assert "Press the button again" in text_of(page)
+    assert not case.messages.exists()
+
+
+def test_a_stale_token_opens_nothing_to_somebody_else(lawyer, other_lawyer):
+    case = held(other_lawyer, narrative="Купуя сөз")
+    browser = sign_in(Client(enforce_csrf_checks=True), lawyer.user)
+    page = browser.post(act_url(case, "write_to_client"), {"write_to_client-text": "Узун кат"})
+    assert "Купуя сөз" not in text_of(page)
+    assert "Узун кат" in text_of(page)
+    nobody = Client(enforce_csrf_checks=True).post(act_url(case, "write_to_client"), {"write_to_client-text": "x"})
+    assert nobody.status_code == 302
+    assert "/accounts/login/" in nobody["location"]
 
 
 # Other requests of the same number, and conflicts
@@ -179,4 +222,4 @@ def test_the_page_of_a_case_costs_the_same_with_one_and_with_three_of_everything
             lawyer.get(case_url(case))
 
 
-QUERIES = 28
+QUERIES = 29
