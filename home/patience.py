@@ -1,30 +1,33 @@
 """How long a citizen waits for a database that somebody else holds: seconds, not the twenty that desk and imports have.
 
-PostgreSQL is told the same for every connection (settings: `LOCK_SECONDS`); on SQLite each connection waits as long as
-it is told to at that moment.
+Behind a pgbouncer a setting of one visitor would become another's: there PostgreSQL has it for the role (settings.md).
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 
 
 @contextmanager
 def brief() -> Iterator[None]:
     """Within, a locked database is an OperationalError after `settings.LOCK_SECONDS`, so that she is told in time."""
-    if connection.vendor != "sqlite":
+    if connection.vendor == "sqlite":
+        usual, patience = connection.settings_dict["OPTIONS"].get("timeout", 5), "PRAGMA busy_timeout = %d"
+    elif not settings.LISTEN_DATABASE_URL:
+        usual, patience = 0, "SET lock_timeout = %d"
+    else:
         yield
         return
-    usual = connection.settings_dict["OPTIONS"].get("timeout", 5)
-    _wait_for(settings.LOCK_SECONDS)
+    _tell(patience, settings.LOCK_SECONDS)
     try:
         yield
     finally:
-        _wait_for(usual)
+        with suppress(DatabaseError):  # the connection is gone, and what it was told with it
+            _tell(patience, usual)
 
 
-def _wait_for(seconds: float) -> None:
+def _tell(patience: str, seconds: float) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
+        cursor.execute(patience % int(seconds * 1000))

@@ -28,11 +28,11 @@ STAYING = {"remove", "keep", "add"}  # buttons that save the page and stay on it
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request: HttpRequest, number: int) -> HttpResponse:
     """One page of the journey. Where we cannot save or read it, she is told so and keeps what she wrote."""
-    with patience.brief():
-        try:
+    try:
+        with patience.brief():
             return by_script.answered(request, _step(request, number))
-        except trouble.FAULTS as fault:
-            return trouble.told(request, number, fault, show=_as_typed)
+    except trouble.FAULTS as fault:
+        return trouble.told(request, number, fault, show=_as_typed)
 
 
 def _step(request: HttpRequest, number: int) -> HttpResponse:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from consult.intake import drafts
 from consult.intake.journey import typed
 from consult.intake.views import by_script
+from home import patience
 from home.privacy import private
 
 FAULTS = (DatabaseError, OSError)
@@ -30,7 +31,8 @@ def told(request: HttpRequest, number: int, fault: Exception, *, show: Callable[
     if by_script.is_asking(request):
         return by_script.note(note, status=503, wait=SECONDS)
     try:
-        return show(request, number, drafts.find(request), note=note, status=503, wait=SECONDS)
+        with patience.brief():
+            return show(request, number, drafts.find(request), note=note, status=503, wait=SECONDS)
     except FAULTS:
         return _words_alone(request, number, note)
 
