@@ -11,7 +11,9 @@ from playwright.sync_api import expect
 
 from home.models import CacheGeneration, FramingSite
 from home.pagecache import forget_look
+from tests.browser.conftest import follow
 from tests.factories.events import StopFactory
+from tests.factories.pages import three_homes
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 FRAME = '<!DOCTYPE html><title>Partner</title><iframe src="{src}" width="100%" height="420"></iframe>'
@@ -112,3 +114,21 @@ def test_an_allowed_site_cannot_frame_the_form_or_any_other_page(live_server, pa
     frame = framed(partner, live_server, page, path)
     page.wait_for_timeout(300)
     assert frame.locator("main").count() == 0
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_partners_see_what_they_copy(live_server, open_context, width, pictures):
+    three_homes()
+    StopFactory(starts_at=timezone.now() + dt.timedelta(days=1))
+    allow("https://another.example.kg")
+    page = open_context(viewport={"width": width, "height": 800}, java_script_enabled=False).new_page()
+    page.goto(f"{live_server.url}/ky/embed/")
+    page.select_option("select[name=part]", "bus")
+    page.select_option("select[name=language]", "ru")
+    follow(page, "main form .button--primary")
+    code = page.locator("#frame-code").inner_text()
+    assert code.startswith(f'<iframe src="{live_server.url}/ru/bus/embed/" title=')
+    frame = page.frame_locator("iframe.embed-sample")
+    expect(frame.locator("li")).to_have_count(1)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.screenshot(path=pictures / f"embed-snippets-{width}.png", full_page=True)
