@@ -6,6 +6,7 @@ its place in the row and whether it is the last, so that pieces cannot be swappe
 
 import secrets
 import struct
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,12 +25,11 @@ class SealedWriter:
     """A file to write to once, from its beginning to its end; `close` makes it whole."""
 
     def __init__(self, file):
-        self.file, self.mark, self.place, self.size = file, secrets.token_bytes(16), 0, 0
+        self.file, self.mark, self.place = file, secrets.token_bytes(16), 0
         self.waiting = bytearray()
 
     def write(self, data: bytes) -> int:
         self.waiting += data
-        self.size += len(data)
         while len(self.waiting) > PIECE:  # one is always kept back: the last one says so
             self._piece(bytes(self.waiting[:PIECE]), last=False)
             del self.waiting[:PIECE]
@@ -47,6 +47,24 @@ class SealedWriter:
         token = box(PURPOSE).encrypt(HEAD.pack(self.mark, self.place, last) + data)
         self.file.write(LENGTH.pack(len(token)) + token)
         self.place += 1
+
+
+class PackingWriter:
+    """Packs what is written before it is sealed: a table of few words is a tenth of its size."""
+
+    def __init__(self, out: SealedWriter):
+        self.out, self.packing = out, zlib.compressobj(1)
+
+    def write(self, data: bytes) -> int:
+        self.out.write(self.packing.compress(data))
+        return len(data)
+
+    def flush(self) -> None:
+        """As in `SealedWriter`."""
+
+    def close(self) -> None:
+        self.out.write(self.packing.flush())
+        self.out.close()
 
 
 def opened(file) -> Iterator[bytes]:
@@ -75,16 +93,19 @@ class EncryptedStreamStorage(EncryptedStorage):
     def _open(self, name, mode="rb"):
         raise NotImplementedError("Read through `pieces`.")
 
-    def writer(self, name: str) -> SealedWriter:
+    def writer(self, name: str) -> PackingWriter:
         path = Path(self.path(name))
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         file = path.open("wb")
         path.chmod(0o600)
-        return SealedWriter(file)
+        return PackingWriter(SealedWriter(file))
 
     def pieces(self, name: str) -> Iterator[bytes]:
         with Path(self.path(name)).open("rb") as file:
-            yield from opened(file)
+            packed = zlib.decompressobj()
+            for piece in opened(file):
+                yield packed.decompress(piece)
+            yield packed.flush()
 
     def rotate(self, name: str) -> None:
         path = Path(self.path(name))

@@ -1,7 +1,7 @@
 """What an export may hold of a report: codes and places, never a person. Words come from dictionaries made once."""
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Sum
 from django.utils.text import capfirst
@@ -66,7 +66,7 @@ COLUMNS = (
 )
 # Where, how old and in what trouble, together with a village, may be one person everybody there knows.
 LEFT_OUT_AT_FIRST = ("settlement", "circumstances", "key")
-Read = Callable[[object], object]
+Read = Callable[[Any], object]
 
 
 class Reader(NamedTuple):
@@ -93,8 +93,8 @@ def _reader(name: str, export: ReportExport) -> Reader:
         words = dict(Circumstance.choices)
         return Reader(name, name, lambda codes: ", ".join(str(_word(words, code, export)) for code in codes))
     if name == "repeat":
-        words = {True: _("yes"), False: _("no")} if export.language else {True: "1", False: "0"}
-        return Reader(name, name, words.__getitem__)
+        yes, no = (_("yes"), _("no")) if export.language else ("1", "0")
+        return Reader(name, name, lambda is_repeat: yes if is_repeat else no)
     fact = FACTS.get("matter" if name == "extra_matter" else name)
     if fact:
         return Reader(name, f"{name}_id", _looked_up(_names(fact, export)))

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from consult import permissions, reporting
 from consult.models import Rating
+from consult.models.codes import COUNTED_STATES
 from consult.models.refusals import Refused
 from consult.reporting.ratings import ASKED, FROM, LONGEST_REPLY
 from home.models import LegalAidCentre
@@ -25,7 +26,7 @@ from .forms import Words
 from .keyset import part
 
 ORDER = ("-at", "-pk")
-LABELS = {name: Rating._meta.get_field(name).verbose_name for name in ASKED}
+LABELS = {field.name: field.verbose_name for field in Rating._meta.fields if field.name in ASKED}
 
 
 class ReplyForm(forms.Form):
@@ -65,7 +66,7 @@ def by_centre(request: HttpRequest) -> HttpResponse:
 
 def _centres(user, ratings: QuerySet[Rating]) -> list[dict]:
     since = timezone.localdate().replace(month=1, day=1)
-    led = permissions.led_reports(user).counted().filter(consulted_on__gte=since).order_by()
+    led = permissions.led_reports(user).filter(state__in=COUNTED_STATES, consulted_on__gte=since).order_by()
     consultations = dict(led.values_list("centre").annotate(Count("pk")))
     of_year = ratings.filter(report__consulted_on__gte=since)
     rated = {row["report__centre"]: row for row in reporting.averages(of_year, "report__centre")}
@@ -126,7 +127,7 @@ def _open(request: HttpRequest, found: Rating, form: ReplyForm | None = None) ->
 def _own(request: HttpRequest) -> QuerySet[Rating]:
     if not permissions.may(request.user, "own_ratings"):
         raise PermissionDenied
-    return Rating.objects.filter(is_current=True, report__lawyer=request.user)
+    return Rating.objects.filter(is_current=True, report__lawyer=request.user.pk)
 
 
 def _led(request: HttpRequest) -> QuerySet[Rating]:

@@ -100,7 +100,9 @@ class Tally:
     """Keeps the rows as they come, counts them, and lists no more wrong ones than somebody would look at."""
 
     def __init__(self, batch: ReportBatch):
-        self.batch, self.counts, self.kinds = batch, Counter(), Counter()
+        self.batch = batch
+        self.counts: Counter[str] = Counter()
+        self.kinds: Counter[str] = Counter()
 
     def keep(self, chunk: list[Asked]) -> None:
         known = known_keys(asked.uuid for asked in chunk)

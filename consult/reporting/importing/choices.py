@@ -83,8 +83,8 @@ class Choices:
             found["matter"].add(matter.pk, _names(matter))
         for pk, centre in self.centres.items():
             found["centre"].add(pk, _names(centre))
-        for pk, district in self.districts.items():
-            found["district"].add(pk, _names(district))
+        for soate, district in self.districts.items():
+            found["district"].add(soate, _names(district))
         for pk in self.stops:
             found["stop"].add(pk, [])
         found["extra_matter"] = found["matter"]

@@ -104,7 +104,8 @@ def _report(batch: ReportBatch, row: ReportRow, stops: dict[int, Stop], now: dt.
     facts = dict(row.facts)
     day = dt.date.fromisoformat(facts.pop("consulted_on"))
     keys = {f"{name}_id": facts.pop(name, None) for name in KEYS_OF_ROWS}
-    report = ConsultationReport(**facts, **keys, consulted_on=day, key=row.key, batch=batch, created_at=now)
+    told = {**facts, **keys, "key": row.key}
+    report = ConsultationReport(**told, consulted_on=day, batch=batch, created_at=now)
     report.state, report.submitted_at = ReportState.SUBMITTED, now
     if report.stop_id:
         report.stop = stops[report.stop_id]
