@@ -19,6 +19,7 @@ BARS = {
     "news-growth": "news",
     "submit": "submit",
     "claim": "claim",
+    "queue-growth": "queue",
     "board-live": "board",
     "import": "stops_import",
     "finder": "finder",

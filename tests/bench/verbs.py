@@ -15,7 +15,7 @@ from consult.intake import cookies
 from consult.intake.drafts import COOKIE
 from consult.models import ConsultationRequest, Lawyer, Matter, RequestDraft, RequestEvent
 from home.models import District, User
-from tests.bench import inside
+from tests.bench import crowd, inside
 from tests.bench.spreadsheet import import_stops
 from tests.bench.taking_out import export_reports, reports
 from tests.bench.viewers import measure
@@ -124,6 +124,8 @@ def watch(port, viewers, seconds, pid):
 
 
 VERBS = {
+    "crowd": crowd.fill,
+    "read_lists": crowd.read,
     "watch": watch,
     "drafts": drafts,
     "requests": requests,
