@@ -57,7 +57,7 @@ def keep(draft: RequestDraft, step: str, now: datetime | None = None) -> bool:
     written them meanwhile. False, and nothing is written, where the draft was sent or deleted meanwhile.
     """
     draft.touched_at = now or timezone.now()
-    if draft.pk is None:
+    if draft._state.adding:
         draft.save()
         return True
     with transaction.atomic():
@@ -102,7 +102,7 @@ def _kept_file(draft: RequestDraft, file: Washed) -> bool:
             attachment.save()
     except (DatabaseError, OSError) as fault:
         logger.error("A file of a draft was not kept: %s %s", type(fault).__name__, getattr(fault, "errno", ""))
-        if attachment.file._committed:  # its bytes are there, its row is not
+        if attachment.file._committed:  # type: ignore[attr-defined]  # Django's own: its bytes are there, its row is not
             attachment.file.storage.delete(str(attachment.file.name))
         return False
     return True

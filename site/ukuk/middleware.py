@@ -20,6 +20,7 @@ ADMIN = {  # Wagtail's editor cannot do without inline script and style yet (doc
     "media-src": ["'self'", "blob:"],  # a lawyer's voice before it is sent
 }
 # Where a voice is recorded and a picture chosen: both are shown before they are sent.
+MAKING_FILES = tuple(f"/consult/{page}/" for page in ("ask/2", "answer/mine", "answer/mine/write", "answer/mine/again"))
 SENDING_FILES = {"img-src": ["blob:"], "media-src": ["'self'", "blob:"]}
 MAY_RECORD = PermissionsPolicyMiddleware.compute_header_value(
     {**settings.PERMISSIONS_POLICY, "microphone": ["self"]}, name="PERMISSIONS_POLICY"
@@ -42,7 +43,7 @@ class ContentSecurityMiddleware:
             response._csp_replace = {"frame-ancestors": ["'self'"]}  # the editor shows a page's preview in a frame
             if request.path.endswith("/answer/"):
                 response.headers["Permissions-Policy"] = MAY_RECORD
-        elif request.path.endswith(("/consult/ask/2/", "/consult/answer/mine/", "/consult/answer/mine/write/")):
+        elif request.path.endswith(MAKING_FILES):
             response._csp_update = SENDING_FILES
             response.headers["Permissions-Policy"] = MAY_RECORD
         elif "/consult/ask/" not in request.path:

@@ -258,3 +258,26 @@ def test_the_whole_way_on_every_screen_in_three_languages(
     follow(page, GO_ON)
     assert re.fullmatch(r"[\d ]{19}", page.locator("#number").inner_text())
     assert complaints.found == []
+
+
+def test_on_her_page_a_voice_is_recorded_and_a_picture_made_small_too(site, with_microphone, complaints):
+    context = with_microphone.new_context(**PHONE, permissions=["microphone"])
+    page = complaints(context.new_page())
+    first_page(site, page)
+    page.fill("textarea[name=text]", WORDS)
+    follow(page, GO_ON)
+    page.locator("input[name=way][value=portal]").check(force=True)
+    follow(page, GO_ON)
+    number = page.locator("#number").inner_text()
+    page.goto(f"{site.url}/ky/consult/answer/")
+    page.fill("input[name=number]", number)
+    follow(page, "main form .button--primary")
+    page.click("[data-start]")
+    page.wait_for_timeout(1200)
+    page.click("[data-recorder] [data-stop]")
+    page.set_input_files("input[name=papers]", paper("c.jpg"))
+    expect(page.locator("[data-chosen] li")).to_have_count(1)
+    follow(page, "form[data-ask] .buttons > .button--primary:not([data-stop])")
+    expect(page.locator(".talk a")).to_have_count(2)
+    assert complaints.found == []
+    context.close()

@@ -63,6 +63,8 @@ class LastFourForm(forms.Form):
 class WriteForm(forms.Form):
     """A message to the lawyer, a paper, or both."""
 
+    room, file_bytes = settings.QUESTION_FILES, settings.UPLOAD_FILE_BYTES  # told to the script of the page
+
     text = LongText(label=_("Write to the lawyer"), letters=settings.QUESTION_LETTERS, rows=5, required=False)
     voice = ManyFiles(label=_("Or say it by voice"), accept=SOUNDS, multiple=False, capture=True)
     papers = ManyFiles(
