@@ -12,7 +12,7 @@ from tests.factories.consult import DAY, HOUR, MONDAY, LawyerFactory, RequestFac
 from tests.factories.events import StopFactory
 from tests.factories.home import UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 CONTACT = {"phone": "+996555111222", "days": "work", "opens": "20:00", "closes": "02:00"}
 EVENING = MONDAY.replace(hour=21)
 
