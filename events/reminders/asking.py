@@ -27,26 +27,42 @@ def ask(stop: Stop, *, channel: str, contact: str, language: str, now: dt.dateti
     """Writes down who asked and owes a message with a link; nothing else is sent before that link says yes.
 
     The same contact asks once per stop: asking again sends the link again, and says to nobody that it was known.
+    Pressed again within the minute it is the same message, which takes nothing from what may be sent in a day.
     """
     now = now or timezone.now()
+    if mine := _just_asked(stop, contact, now):
+        return mine
     if not limits.allow("reminder contact", f"{channel} {contact}", limit=settings.LIMIT_REMINDERS_EACH, now=now).ok:
         raise WrittenOften
     with transaction.atomic():
         stop = _locked(stop.pk)
         _expect_coming(stop, now)
-        words = {"channel": channel, "contact": contact, "language": language}
-        consent = {"consent_version": settings.REMINDER_CONSENT_VERSION}
-        mine = Reminder.objects.filter(stop=stop, contact_hash__in=keyed_hashes(PURPOSE, contact)).first()
-        if mine is None:
-            hashed = keyed_hash(PURPOSE, contact)
-            mine = Reminder.objects.create(
-                stop=stop, contact_hash=hashed, created_at=now, changed_at=now, **words, **consent
-            )
-        elif mine.state != State.CONFIRMED:
-            changes = {"state": State.ASKED, "changed_at": now} | words | consent
-            _change(mine, **changes)
-        telling.tell(mine, telling.CONFIRM, stop, about=f"{stop.pk}:{now:%Y-%m-%d %H:%M}", now=now)
+        mine = _written_down(stop, {"channel": channel, "contact": contact, "language": language}, now)
+        telling.tell(mine, telling.CONFIRM, stop, about=_asked_at(stop, now), now=now)
     return mine
+
+
+def _written_down(stop: Stop, words: dict[str, str], now: dt.datetime) -> Reminder:
+    """The one reminder of this contact for the stop, new or asked for anew; one that said yes stays as it is."""
+    words = words | {"consent_version": settings.REMINDER_CONSENT_VERSION}
+    mine = Reminder.objects.filter(stop=stop, contact_hash__in=keyed_hashes(PURPOSE, words["contact"])).first()
+    if mine is None:
+        hashed = keyed_hash(PURPOSE, words["contact"])
+        return Reminder.objects.create(stop=stop, contact_hash=hashed, created_at=now, changed_at=now, **words)
+    if mine.state != State.CONFIRMED:
+        _change(mine, state=State.ASKED, changed_at=now, **words)
+    return mine
+
+
+def _asked_at(stop: Stop, now: dt.datetime) -> str:
+    return f"{stop.pk}:{now:%Y-%m-%d %H:%M}"
+
+
+def _just_asked(stop: Stop, contact: str, now: dt.datetime) -> Reminder | None:
+    """Who asked a moment ago and was sent the link; one who has said no since is asked anew."""
+    asked = Reminder.objects.filter(stop=stop, contact_hash__in=keyed_hashes(PURPOSE, contact))
+    mine = asked.exclude(state=State.STOPPED).first()
+    return mine if mine and telling.is_told(mine, telling.CONFIRM, about=_asked_at(stop, now)) else None
 
 
 @transaction.atomic
@@ -112,14 +128,23 @@ def stop_changed(stop: Stop, *, now: dt.datetime | None = None) -> int:
 
 
 def _tell_of(reminder: Reminder, here: Stop, there: Stop, now: dt.datetime) -> bool:
-    telling.stay_silent(reminder, telling.TOMORROW)  # it is no longer true
+    """Only the newest goes out: what waits and is no longer true is taken back, and what the person knows is named."""
+    known = telling.overtaken(reminder)
+    telling.stay_silent(reminder, telling.TOMORROW, telling.MOVED, telling.CANCELLED, telling.CHANGED)
     if here.state == Stop.State.MOVED:
-        template, more = telling.MOVED, _old(reminder, here)
+        template, more = telling.MOVED, known or _old(reminder, here)
+    elif here.is_off:
+        template, more = telling.CANCELLED, _as_known(known)
     else:
-        template, more = telling.CANCELLED if here.is_off else telling.CHANGED, {}
+        template, more = telling.MOVED if known else telling.CHANGED, known
     _change(reminder, stop=there, known=fingerprint(there))
     about = f"{here.pk}:{here.sequence}"
     return telling.tell(reminder, template, there, about=about, now=now, **more)
+
+
+def _as_known(known: dict[str, str]) -> dict[str, str]:
+    """A cancelled stop is named as the person knows it, also when it was moved before she could be told."""
+    return known | {"when": known["old_when"], "where": known["old_where"]} if known else {}
 
 
 def _old(reminder: Reminder, here: Stop) -> dict[str, str]:

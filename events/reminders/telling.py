@@ -57,6 +57,18 @@ def stay_silent(reminder: Reminder, *templates: str) -> None:
     (waiting.filter(template__in=templates) if templates else waiting).delete()
 
 
+def is_told(reminder: Reminder, template: str, *, about: str) -> bool:
+    return OutboxMessage.objects.filter(idempotency_key=f"{_prefix(reminder.pk)}{template}:{about}").exists()
+
+
+def overtaken(reminder: Reminder) -> dict[str, str]:
+    """Day and place that the person knows, where a message of another is still unsent; {} where she was told all."""
+    for message in owed(reminder.pk).filter(state=OutboxMessage.State.WAITING).order_by("pk"):
+        if "old_when" in message.parameters:
+            return {name: message.parameters[name] for name in ("old_when", "old_where")}
+    return {}
+
+
 def owed(pk: int):
     """Every row of the outbox that one reminder has caused."""
     return OutboxMessage.objects.filter(idempotency_key__startswith=_prefix(pk))

@@ -28,6 +28,8 @@ LARGEST = 2**63 - 1
 def ask(request: HttpRequest, stop: int) -> HttpResponse:
     """The form; of a stop that does not come any more it says so instead."""
     about = _stop(stop)
+    if "switch" in request.POST:  # another language was chosen: the same words, asked in that one
+        return _show(request, about, ReminderForm(initial=request.POST.dict()))
     form = ReminderForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not about.takes_reminders or not form.is_valid():
         return _show(request, about, form)
@@ -115,8 +117,15 @@ def _show(request, stop: Stop, form: ReminderForm, *, note: str = "", status: in
         "takes": stop.takes_reminders,
         "note": note,
         "keep": settings.KEEP_REMINDERS_DAYS,
+        "addresses": _addresses(request),
     }
     return render(request, "events/reminders/ask.html", context, status=status)
+
+
+def _addresses(request: HttpRequest) -> list[tuple[str, str, str]]:
+    """Each language with the address of this form in it: the form is sent there, so that what was typed goes along."""
+    rest = request.path.removeprefix(f"/{get_language()}/")
+    return [(code, name, f"/{code}/{rest}") for code, name in settings.LANGUAGES]
 
 
 def _later(request, stop: Stop, form: ReminderForm, wait: int) -> HttpResponse:

@@ -207,7 +207,7 @@ def test_the_reminder_follows_a_moved_stop_and_the_move_is_told_once(stop, karak
     assert asking.remind(now=stop.starts_at - DAY) == 0
     assert asking.remind(now=there.starts_at - DAY) == 1
     stops.cancel(there, reason="x")
-    assert [template for template, _to in owed()] == [telling.MOVED, telling.CANCELLED]  # the day before: taken back
+    assert [template for template, _to in owed()] == [telling.CANCELLED]  # what was not sent yet is taken back
 
 
 def test_other_hours_are_told_and_another_note_or_phone_is_not(stop):
@@ -224,7 +224,7 @@ def test_a_stop_that_comes_back_is_told_and_is_reminded_of_again(stop):
     ReminderFactory(stop=stop)
     stops.cancel(stop, reason="Snow")
     stops.reopen(stop)
-    assert [template for template, _to in owed()] == [telling.CANCELLED, telling.CHANGED]
+    assert [template for template, _to in owed()] == [telling.CHANGED]
     assert text_of(telling.CHANGED).text.startswith("Ukuk Jardam: day, hours or place of the bus have changed. Now:")
     assert asking.remind(now=stop.starts_at - DAY) == 1
 
@@ -498,3 +498,42 @@ def test_pages_of_a_reminder_cost_few_queries_whoever_else_waits(client, bus, st
 
 
 LINK_QUERIES = 2
+
+
+def test_a_button_pressed_five_times_takes_one_message_of_the_day(stop):
+    for _press in range(8):
+        asks(stop)
+    assert len(owed("confirm")) == 1
+    others = [StopFactory(starts_at=NOW + (2 + number) * DAY) for number in range(4)]
+    assert len([asks(one) for one in others]) == 4
+    with pytest.raises(WrittenOften):
+        asks(StopFactory(starts_at=NOW + 9 * DAY))
+
+
+def test_of_messages_that_are_not_sent_yet_only_the_newest_goes_out(stop):
+    ReminderFactory(stop=stop)
+    there = stops.move(stop, reason="x", starts_at=NOW + 12 * DAY, ends_at=NOW + 12.1 * DAY)
+    third = stops.move(there, reason="x", starts_at=NOW + 14 * DAY, ends_at=NOW + 14.1 * DAY)
+    assert [template for template, _to in owed()] == [telling.MOVED]
+    said = text_of(telling.MOVED).text
+    assert "1 December 2026" in said  # what she knows
+    assert "5 December 2026" in said
+    assert "3 December 2026" not in said  # what she never heard of
+    stops.cancel(third, reason="x")
+    assert [template for template, _to in owed()] == [telling.CANCELLED]
+    assert "1 December 2026" in text_of(telling.CANCELLED).text
+    stops.reopen(third)
+    assert [template for template, _to in owed()] == [telling.MOVED]
+    assert "5 December 2026" in text_of(telling.MOVED).text
+
+
+def test_another_language_keeps_what_was_typed(stop):
+    client = Client()
+    page = client.get(f"/en/bus/reminders/{stop.pk}/").content.decode()
+    assert f'formaction="/ru/bus/reminders/{stop.pk}/" name="switch" value="ru"' in page
+    typed = {"switch": "ru", "channel": "email", "contact": "jamal@example.org"}
+    page = client.post(f"/ru/bus/reminders/{stop.pk}/", typed).content.decode()
+    assert 'value="jamal@example.org"' in page
+    assert '<html lang="ru"' in page
+    assert "error-summary" not in page
+    assert owed() == []
