@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from consult import permissions
 
+from . import campaigns
 from .asking import PERIODS, USUAL, asking, columns
 
 app_name = "staff_board"
@@ -17,7 +18,7 @@ app_name = "staff_board"
 
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
-    """How many of those who begin to ask come to the end, of the last week, month or quarter."""
+    """How many of those who begin to ask come to the end; what each campaign of the bus did, exactly."""
     if not permissions.may(request.user, "staff_board"):
         raise PermissionDenied
     asked = request.GET.get("days", "")
@@ -25,6 +26,7 @@ def board(request: HttpRequest) -> HttpResponse:
     context = {
         "asking": asking(days, timezone.localdate()),
         "columns": columns(),
+        "campaigns": campaigns.lines(),
         "periods": PERIODS,
         "header_title": _("Staff board"),
         "breadcrumbs_items": [

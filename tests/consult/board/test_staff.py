@@ -7,10 +7,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from consult import counters
+from consult.board import campaigns
 from consult.board.asking import asking
+from consult.counters import Measure
 from consult.models import FunnelCount
 from consult.models.roles import Role
-from tests.factories.home import UserFactory, sign_in
+from events.models import Stop
+from tests.factories.events import StopFactory
+from tests.factories.home import RegionFactory, UserFactory, sign_in
 from ukuk import roles
 
 TODAY = dt.date(2026, 11, 20)
@@ -88,3 +93,19 @@ def test_only_the_periods_that_are_offered_are_read(counts, asked, days, django_
     assert page.status_code == 200
     assert page.context["asking"].days == days
     assert '<line class="mark"' in page.text
+
+
+def test_those_who_see_the_board_see_exactly_what_a_campaign_did_and_nobody_else(client, db):
+    region = RegionFactory()
+    stop = StopFactory(state=Stop.State.HELD)
+    for matter, amount in (("FAM", 20), ("DV", 3)):
+        where = {"region": region.pk, "channel": "bus", "campaign": stop.campaign_id}
+        counters.add(Measure.CONSULTATIONS, day=TODAY, matter=matter, amount=amount, **where)
+    assert campaigns.lines() == [(str(stop.campaign.name), stop.campaign.days, 1, 1, 23, 3)]
+
+    roles.sync()
+    sign_in(client, UserFactory(role=Role.LAWYER))
+    html = client.get(ADDRESS).content.decode()
+    assert "<td>23</td><td>3</td>" in html
+    sign_in(client, UserFactory(role=Role.EDITOR))
+    assert "<td>23</td><td>3</td>" not in client.get(ADDRESS).content.decode()
