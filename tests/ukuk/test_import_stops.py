@@ -84,3 +84,14 @@ def test_the_campaign_must_be_said_where_there_are_several(run):
     assert "There are: " in run(row())[1]
     assert run(row(), campaign="second")[1] == ""
     assert Stop.objects.get().campaign.code == "second"
+
+
+def test_everything_is_said_in_one_language_and_a_missing_file_in_a_sentence(run, tmp_path):
+    CampaignFactory(code="tour")
+    with override("ky"):
+        out, _error = run(row("скоро"))
+        assert "is not a date" in out
+        with pytest.raises(CommandError, match=r"There is no file .*nothing\.xlsx"):
+            call_command("import_stops", tmp_path / "nothing.xlsx")
+        with pytest.raises(CommandError, match="cannot be read: Is a directory"):
+            call_command("import_stops", tmp_path)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import override
 
 from events.importing import batches, writing
 from events.importing.sentences import is_problem, say
@@ -28,12 +29,15 @@ class Command(BaseCommand):
         parser.add_argument("--past", action="store_true", help="write stops whose day is over too")
         parser.add_argument("--leave-out-problems", action="store_true", help="write the rows that are understood")
 
-    def handle(self, *, file, campaign, dry_run, past, leave_out_problems, **options):
+    def handle(self, **options):
+        with override("en"):  # as everything else that is said at a terminal
+            self._handle(**options)
+
+    def _handle(self, *, file, campaign, dry_run, past, leave_out_problems, **options):
+        data = self._read(file)
         try:
-            batch = batches.accept(
-                file.read_bytes(), name=file.name, campaign=self._campaign(campaign), takes_past=past
-            )
-        except (OSError, Unreadable) as error:
+            batch = batches.accept(data, name=file.name, campaign=self._campaign(campaign), takes_past=past)
+        except Unreadable as error:
             raise CommandError(str(error)) from error
         try:
             self._import(batch, dry_run, leave_out_problems)
@@ -41,6 +45,14 @@ class Command(BaseCommand):
             if batch.state != ImportBatch.State.DONE:
                 journey.forget(batch)
                 batch.delete()
+
+    def _read(self, file: Path) -> bytes:
+        try:
+            return file.read_bytes()
+        except FileNotFoundError as error:
+            raise CommandError(f"There is no file {file}.") from error
+        except OSError as error:
+            raise CommandError(f"The file {file} cannot be read: {error.strerror}.") from error
 
     def _import(self, batch: ImportBatch, dry_run: bool, leave_out: bool) -> None:
         batches.read(batch, tell=self._bar)
