@@ -26,7 +26,7 @@ def stop(place: gazetteer.Place, language: str) -> Hit:
 def _words(found: finder.Answer) -> str:
     if found.next:
         return _("The bus comes next: {date}, {village}.").format(
-            date=date_format(found.next.day, "DATE_FORMAT"), village=found.next.village
+            date=date_format(found.next.day, "DATE_FORMAT"), village=found.next.where
         )
     if found.off:
         return _("A stop here was cancelled or moved.")

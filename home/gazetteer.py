@@ -17,6 +17,8 @@ SHOWN = 20  # places offered for one question; 13 villages are called Арал
 EXACT, BEGINS = 100, 95
 
 Place = Settlement | District | Region
+# Names that people go on using, by the code of the place: GeoNames 1222662, "formerly Isfana / Исфана".
+FORMER = {"41705236610010": ("Исфана", "Ысфана", "Isfana")}
 KINDS: dict[str, type[Place]] = {"region": Region, "district": District, "settlement": Settlement}
 LANGUAGES = ("ky", "ru", "en")
 
@@ -68,6 +70,21 @@ def find(question: str) -> list[Match]:
     return _fetch(_best(asked, _names()))
 
 
+def distinct(matches: list[Match]) -> list[Match]:
+    """Without places that are one to whoever lives there: a city is an oblast, a district and a town in the tables."""
+    codes = {match.place.pk for match in matches if not isinstance(match.place, Settlement)}
+    found: dict[str, Match] = {}
+    for match in matches:
+        if not _is_its_district(match.place, codes):
+            found.setdefault(match.place.pk, match)
+    return list(found.values())
+
+
+def _is_its_district(place: Place, codes: set[str]) -> bool:
+    """A city whose district, which is the same city, is found too."""
+    return isinstance(place, Settlement) and place.kind == Settlement.Kind.CITY and place.district_id in codes
+
+
 def sounding(words: set[str]) -> list[Match]:
     """The places that sound exactly like one of `words` (keys of `home.spelling.sound`)."""
     names = _names()
@@ -91,11 +108,8 @@ def _spelled() -> Iterator[tuple[str, str, list[str]]]:
         for code, *words in model.objects.values_list("soate", *own, *beside):
             names, shorts = words[:3], words[3:]
             if kind == "settlement":
-                yield (
-                    kind,
-                    code,
-                    [*names, *(f"{name} {short}" for name, short in zip(names, shorts, strict=True) if name)],
-                )
+                beside_district = [f"{name} {short}" for name, short in zip(names, shorts, strict=True) if name]
+                yield kind, code, [*names, *beside_district, *FORMER.get(code, ())]
             else:
                 yield kind, code, words
 

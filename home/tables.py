@@ -5,12 +5,14 @@ from collections.abc import Iterable
 
 from django.http import HttpResponse
 
+from .plain_text import printable
+
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 def safe(cell) -> str:
     """A cell that no spreadsheet takes for a formula: one that begins like a formula gets an apostrophe in front."""
-    text = "" if cell is None else str(cell)
+    text = "" if cell is None else printable(str(cell))
     return f"'{text}" if text.startswith(RISKY) else text
 
 

@@ -5,6 +5,7 @@ Whoever wins the conditional UPDATE of a state acts; a task that was put back by
 
 import datetime as dt
 import json
+from collections.abc import Iterable
 from itertools import chain, islice
 
 from django.db import transaction
@@ -63,9 +64,14 @@ def _read(batch: ImportBatch, now: dt.datetime, tell: Progress | None) -> None:
     ground = Ground(batch.campaign)
     place = _understand(batch, sheet, first, ground)
     reader = _reader(batch, ground, now)
-    body = chain(first[place:], lines)
+    _keep_rows(batch, reader, chain(first[place:], lines), tell)
+    save_changed(across(list(batch.rows.defer("cells", "flaws")), batch.campaign))
+
+
+def _keep_rows(batch: ImportBatch, reader: Reader, lines: Iterable[files.Line], tell: Progress | None) -> None:
+    """Every row with what it seems to say. Raises Unreadable where there are none or too many."""
     rows = (
-        reader.read(ImportRow(batch=batch, number=line.number, cells=line.cells, flaws=line.flaws)) for line in body
+        reader.read(ImportRow(batch=batch, number=line.number, cells=line.cells, flaws=line.flaws)) for line in lines
     )
     done = 0
     for chunk in chunks(rows):
@@ -77,7 +83,6 @@ def _read(batch: ImportBatch, now: dt.datetime, tell: Progress | None) -> None:
     if not done:
         raise Unreadable("no_rows")
     journey.progress(batch, done, tell, total=done)
-    save_changed(across(list(batch.rows.defer("cells", "flaws")), batch.campaign))
 
 
 def _understand(batch: ImportBatch, sheet: files.Sheet, first: list[files.Line], ground: Ground) -> int:

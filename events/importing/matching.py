@@ -12,7 +12,7 @@ from django.utils import translation
 from rapidfuzz import fuzz, process
 
 from events.models import Campaign, Crew, Stop
-from home.gazetteer import EXACT
+from home.gazetteer import EXACT, FORMER
 from home.models import District, Region, Settlement
 from home.spelling import sound
 from home.spreadsheets.sentences import remark
@@ -48,7 +48,7 @@ class Ground:
         ):
             self.district_of[code] = district
             self.names[code] = names[0] or names[1] or names[2]
-            for key in {sound(name) for name in names if name}:
+            for key in {sound(name) for name in (*names, *FORMER.get(code, ())) if name}:
                 self.villages[key].append(code)
         self.districts = _named(District)
         self.regions = _named(Region)

@@ -14,6 +14,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from events.models import Campaign, Stop
 from home.models import District
+from home.plain_text import printable
 from home.tables import safe
 
 from .checking import EXAMPLE, WORDS
@@ -75,7 +76,7 @@ def export_xlsx(campaign: Campaign) -> bytes:
     table.title = _("Stops")
     _head(table)
     for row in _rows(campaign):
-        table.append(row)
+        table.append([printable(cell) for cell in row])
         for cell in table[table.max_row]:
             if cell.data_type == "f":  # openpyxl takes whatever begins with = for a formula
                 cell.data_type = "s"

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import models
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -124,10 +124,16 @@ class CampaignPage(RoutedMixin, BodyMixin, BasePage):
         return notices.response(stops, page=self, root=site_root(request))
 
     def _stops(self, request: HttpRequest):
-        """The campaign's stops that the address asks for: all, those of a district or oblast, or a single one."""
+        """The stops that the address asks for: all, those of a place, or a single one; 404 for what there is not."""
         stops = self.fact.stops.with_places()
-        if (number := request.GET.get("stop", "")).isascii() and number.isdigit():
-            stops = stops.filter(pk=int(number[:18]))
-        if near := request.GET.get("near", "")[:20]:
-            stops = stops.filter(models.Q(district=near) | models.Q(district__region=near) | models.Q(settlement=near))
+        if number := request.GET.get("stop", ""):
+            is_number = number.isascii() and number.isdigit() and len(number) <= 18
+            stops = stops.filter(pk=int(number)) if is_number else stops.none()
+            if not stops:
+                raise Http404(_("There is no such stop in this tour."))
+        if near := request.GET.get("near", ""):
+            place = gazetteer.at(near.replace("\0", ""))
+            if place is None:
+                raise Http404(_("We do not know this place"))
+            stops = stops.around(place)
         return stops

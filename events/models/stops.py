@@ -213,7 +213,7 @@ class Stop(Point):
         ]
 
     def __str__(self):
-        return f"{self.village} {timezone.localtime(self.starts_at):%d.%m.%Y %H:%M}"
+        return f"{self.where} {timezone.localtime(self.starts_at):%d.%m.%Y %H:%M}"
 
     def clean(self):
         """Refused with a sentence: what the columns of one row allow and the ground does not."""
@@ -228,6 +228,11 @@ class Stop(Point):
     def village(self) -> str:
         """The village's name in the reader's language, as listed or as written."""
         return str(self.settlement.name) if self.settlement else self.settlement_text
+
+    @property
+    def where(self) -> str:
+        """A village is named with its district, always: 49 names repeat even inside one."""
+        return f"{self.village}, {self.district.name}"
 
     @property
     def place(self) -> str:

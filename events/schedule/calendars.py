@@ -16,6 +16,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, Timezone
 
+from home.plain_text import printable
+
 ZONE = "Asia/Bishkek"
 DOMAIN = "ukuk-jardam"  # the right-hand side of every UID; it says whose entry it is and names no host
 SINCE = date(2010, 1, 1)  # no summer time since 2005, and no entry is older
@@ -52,7 +54,7 @@ def of_stop(stop, *, url: str, now: datetime | None = None) -> Event:
     return _event(
         f"stop-{stop.pk}",
         now=now,
-        summary=_("Bus of Solidarity: {village}").format(village=stop.village),
+        summary=_("Bus of Solidarity: {village}").format(village=stop.where),
         location=", ".join(filter(None, [stop.place, stop.village, stop.district.name, stop.district.region.name])),
         description=_about(stop),
         start=timezone.localtime(stop.starts_at),
@@ -96,12 +98,15 @@ def of_conference(page, *, url: str, now: datetime | None = None) -> Event:
     )
 
 
-def _event(uid: str, *, now, location: str = "", description: str = "", **fields) -> Event:
+def _event(uid: str, *, now, location: str = "", description: str = "", summary: str = "", **fields) -> Event:
+    """Without signs that nobody sees, which some calendars refuse together with the whole file."""
+    location, description, summary = map(printable, (location, description, summary))
     return Event.new(
         uid=f"{uid}@{DOMAIN}",
         stamp=now or timezone.now(),
         location=location or None,
         description=description or None,
+        summary=summary,
         **fields,
     )
 

@@ -11,8 +11,9 @@ from django.db.models import Count, Min
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from events.models import Stop
+from events.models import Campaign, Stop
 from home import gazetteer
+from home import villages as villages_named
 from home.distances import distance_km, km_between, point
 from home.models import District, Region, Settlement
 from home.spelling import sound
@@ -26,10 +27,14 @@ LOOKED_AT = 120  # coming stops within reach among which the nearest are sought
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A coming stop elsewhere; `km` from the place asked for, None where either has no point of its own to measure."""
+    """A coming stop elsewhere; `km` from the place asked for, None where either has no point of its own to measure.
+
+    `to_centre`: where the bus stands is not known, so it is measured to the centre of its district.
+    """
 
     stop: Stop
     km: int | None
+    to_centre: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,7 @@ class Answer:
     soon: list[Near]
     last: Stop | None
     from_centre: bool
+    aimak: str = ""  # where another village of the district has the same name
 
     @property
     def next(self) -> Stop | None:
@@ -75,6 +81,10 @@ class Row:
     next_day: date | None
 
     @property
+    def stops(self) -> int:
+        return self.coming
+
+    @property
     def words(self) -> str:
         """The name with what comes there, for a map's links."""
         name = str(self.place.name)
@@ -82,6 +92,21 @@ class Row:
             return name
         counted = ngettext("%(name)s: %(stops)d stop to come", "%(name)s: %(stops)d stops to come", self.coming)
         return counted % {"name": name, "stops": self.coming}
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """An oblast with the stops that one campaign has in it, held or to come."""
+
+    place: Region
+    stops: int
+
+    @property
+    def words(self) -> str:
+        if not self.stops:
+            return str(self.place.name)
+        counted = ngettext("%(name)s: %(stops)d stop", "%(name)s: %(stops)d stops", self.stops)
+        return counted % {"name": self.place.name, "stops": self.stops}
 
 
 def _day_and_hour(stop: Stop) -> datetime:
@@ -104,6 +129,7 @@ def answer(place: gazetteer.Place, now: datetime | None = None) -> Answer:
         soon=soon,
         last=here.past(now).first(),
         from_centre=isinstance(place, Settlement) and not place.has_point,
+        aimak=villages_named.apart([place]).get(place.pk, ""),
     )
 
 
@@ -135,6 +161,13 @@ def villages(district: District, now: datetime | None = None) -> list[Row]:
     )
 
 
+def oblasts_of(campaign: Campaign) -> list[Share]:
+    """Every oblast with the stops of one campaign, for the map on its page."""
+    rows = Stop.objects.filter(campaign=campaign).exclude(state__in=Stop.OFF).order_by()
+    found = dict(rows.values_list("district__region").annotate(Count("pk")))
+    return [Share(region, found.get(region.pk, 0)) for region in Region.objects.all()]
+
+
 def _rows(places, field: str, now) -> list[Row]:
     counted = Stop.objects.coming(now).order_by().values_list(field).annotate(Count("pk"), Min("starts_at"))
     found = {
@@ -148,7 +181,7 @@ def _near(place, district: District, now) -> tuple[list[Near], list[Near]]:
     """The nearest by distance (those of the own district first), and of the rest those that come soonest."""
     rows = Stop.objects.coming(now).filter(district__in=_within_reach(place, district)).with_places()
     elsewhere = rows.exclude(settlement=place) if isinstance(place, Settlement) else rows.exclude(district=district)
-    found = [Near(stop, km_between(place, stop)) for stop in elsewhere[:LOOKED_AT]]
+    found = [Near(stop, km_between(place, stop), not point(stop)[1]) for stop in elsewhere[:LOOKED_AT]]
     by_distance = sorted(
         found,
         key=lambda one: (one.stop.district_id != district.pk, one.km is None, one.km or 0, one.stop.starts_at),

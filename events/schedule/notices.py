@@ -68,18 +68,24 @@ def _words(stop, language: str) -> dict:
             "title": gettext("The Bus of Solidarity is coming"),
             "off": "",
             **_day_and_place(stop),
-            "about": " ".join(
-                [
-                    gettext("Lawyers answer your questions free of charge."),
-                    gettext("Bring your papers if you have them. Come without them too."),
-                ]
-            ),
-            "crew": ". ".join(filter(None, [stop.crew.roles if stop.crew else "", stop.services])),
+            "about": f"{gettext('Lawyers answer your questions free of charge.')} {_bring(stop)}",
+            "crew": ". ".join(filter(None, [stop.crew.roles if stop.crew else "", _services(stop)])),
             "call": gettext("Questions? Call 114, it is free.") + (f" {stop.contact}" if stop.contact else ""),
             "scan": gettext("Point your phone here: has the day changed?"),
             "sample": gettext("SAMPLE. The bus does not come."),
         }
         return shown | (_called_off(stop) if stop.is_off else {})
+
+
+def _services(stop) -> str:
+    """The stop's own, else what the campaign offers everywhere."""
+    return stop.services or stop.campaign.services
+
+
+def _bring(stop) -> str:
+    if bring := stop.campaign.bring:
+        return f"{gettext('What to bring')}: {bring.rstrip('. ')}."
+    return gettext("Bring your papers if you have them. Come without them too.")
 
 
 def _day_and_place(stop) -> dict:

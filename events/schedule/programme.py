@@ -3,6 +3,7 @@
 import calendar as weeks
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 from django.utils import timezone
@@ -94,42 +95,46 @@ class Programme:
 
 
 def programme(
-    index: EventsIndexPage,
-    *,
-    year: str = "",
-    month: str = "",
-    kind: str = "",
-    oblast: str = "",
-    language: str = "",
-    day: date | None = None,
+    index: EventsIndexPage, *, year: str = "", month: str = "", day: date | None = None, **filters: str
 ) -> Programme:
     """Coming soonest first, past latest first and, where `year` is one of its years, of that year alone.
 
-    What the address asks for and there is not is left out, and `misread` says so.
+    `filters`: values of FILTERS. What the address asks for and there is not is left out, and `misread` says so.
     """
     day = day or timezone.localdate()
     every = sorted([*_trainings(index), *_conferences(index)], key=lambda item: (item.first, item.title))
-    values, asked = _values(every), {"kind": kind, "oblast": oblast, "language": language}
+    values, asked = _values(every), {name: filters.get(name, "") for name in FILTERS}
     chosen = {name: value if value in dict(values[name]) else "" for name, value in asked.items()}
     items = [item for item in every if _fits(item, **chosen)]
-    past = [item for item in reversed(items) if item.last < day]
-    years = sorted({item.last.year for item in past}, reverse=True)
-    that_year = next((one for one in years if str(one) == year), None)
     first = _first_of(month)
     kept = {"month": f"{first:%Y-%m}"} if first else {}
     return Programme(
-        coming=sorted((_next(item, day) for item in items if item.last >= day), key=lambda item: item.first),
-        past=[item for item in past if that_year in (None, item.last.year)],
-        years=years,
-        year=that_year,
+        **_lists(items, year, day),
         facets=[_facet(name, values[name], chosen, kept) for name in FILTERS if values[name]],
         month=_month(first, items, day) if first else None,
         this_month=_query({"month": f"{day:%Y-%m}", **chosen}),
-        as_list=_query(chosen),
-        query=_query(chosen).replace("?", "&", 1),
-        is_filtered=any(chosen.values()),
+        **_kept(chosen),
         misread=asked != chosen or bool(month and not first),
     )
+
+
+def _lists(items: list[Item], year: str, day: date) -> dict[str, Any]:
+    """What is to come, what was in the year that was asked for, and which years there are."""
+    past = [item for item in reversed(items) if item.last < day]
+    years = sorted({item.last.year for item in past}, reverse=True)
+    that_year = next((one for one in years if str(one) == year), None)
+    return {
+        "coming": sorted((_next(item, day) for item in items if item.last >= day), key=lambda item: item.first),
+        "past": [item for item in past if that_year in (None, item.last.year)],
+        "years": years,
+        "year": that_year,
+    }
+
+
+def _kept(chosen: dict[str, str]) -> dict[str, Any]:
+    """The filters as addresses that keep them."""
+    asked = _query(chosen)
+    return {"as_list": asked, "query": asked.replace("?", "&", 1), "is_filtered": any(chosen.values())}
 
 
 def _next(item: Item, day: date) -> Item:

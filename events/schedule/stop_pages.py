@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from events.models import Stop
 from events.models.pages import quarter_hour
-from home import gazetteer, structured_data
+from home import gazetteer, structured_data, villages
 from home.feeds import site_root
 from home.pagecache import cacheable
 
@@ -35,6 +35,7 @@ def show(request: HttpRequest, stop: int) -> HttpResponse:
     context = {
         "stop": found,
         "trail": trail,
+        "aimak": villages.apart([found.settlement]).get(found.settlement_id or "", ""),
         "address": f"{site_root(request)}{found.page_path}",
         "card": _card(found),
         "structured_data": [_told(found, request)] if not found.is_sample else [],
@@ -46,7 +47,7 @@ def show(request: HttpRequest, stop: int) -> HttpResponse:
 def calendar(request: HttpRequest, stop: int) -> HttpResponse:
     """`stop.ics`"""
     found = _stop(stop)
-    made = calendars.of_stops([found], found.village, root=site_root(request))
+    made = calendars.of_stops([found], found.where, root=site_root(request))
     return cacheable(calendars.response(made), revision=quarter_hour)
 
 
@@ -96,8 +97,8 @@ def _card(stop: Stop) -> dict[str, str]:
     day = date_format(timezone.localtime(stop.starts_at), "DATE_FORMAT")
     about = _("The Bus of Solidarity: %(village)s, %(district)s, %(day)s. Lawyers answer free of charge.")
     told = {"village": stop.village, "district": stop.district.name, "day": day}
-    return {"title": f"{stop.village}, {day}", "description": about % told}
+    return {"title": f"{stop.where}, {day}", "description": about % told}
 
 
 def _told(stop: Stop, request: HttpRequest) -> structured_data.Thing:
-    return stop.event_data(_("Bus of Solidarity: {village}").format(village=stop.village), site_root(request))
+    return stop.event_data(_("Bus of Solidarity: {village}").format(village=stop.where), site_root(request))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
@@ -73,8 +73,7 @@ def timetable(
     place = gazetteer.at(near) if near else None
     stops = Stop.objects.filter(campaign=campaign).order_by("starts_at", "pk")
     stops = stops.around(place) if place else stops
-    counted = stops.annotate(month=TruncMonth("starts_at")).order_by("month").values_list("month").annotate(Count("pk"))
-    months = [(timezone.localtime(first).date(), number) for first, number in counted]
+    months = _months(stops)
     by_district = by == "district"
     everything = whole or by_district or isinstance(place, gazetteer.District | gazetteer.Settlement)
     shown = None if everything else _shown([first for first, _number in months], month, day)
@@ -82,15 +81,21 @@ def timetable(
     if shown:
         rows = rows.filter(starts_at__gte=midnight(shown), starts_at__lt=midnight(_next(shown)))
     listed = sorted(rows, key=_by_district) if by_district else list(rows)
+    districts = District.objects.filter(stops__campaign=campaign).distinct()
     return Timetable(
         months=[Month(first, number, first == shown) for first, number in months],
-        districts=list(District.objects.filter(stops__campaign=campaign).distinct().select_related("region")),
+        districts=list(districts.select_related("region")),
         coming=[stop for stop in listed if stop.day >= day],
         past=[stop for stop in listed if stop.day < day],
         near=place,
         by_district=by_district,
         is_whole=whole,
     )
+
+
+def _months(stops: QuerySet[Stop]) -> list[tuple[date, int]]:
+    counted = stops.annotate(month=TruncMonth("starts_at")).order_by("month").values_list("month").annotate(Count("pk"))
+    return [(timezone.localtime(first).date(), number) for first, number in counted]
 
 
 def _by_district(stop: Stop) -> tuple:

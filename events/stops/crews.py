@@ -29,7 +29,7 @@ def expect_free(stop: Stop) -> None:
         return
     lock([stop.crew_id])
     others = Stop.objects.filter(crew=stop.crew_id, starts_at__lt=stop.ends_at, ends_at__gt=stop.starts_at)
-    if other := others.exclude(state__in=Stop.OFF).exclude(pk=stop.pk).select_related("settlement").first():
+    if other := others.exclude(state__in=Stop.OFF).exclude(pk=stop.pk).select_related("settlement", "district").first():
         raise CrewElsewhere.at(other)
 
 
@@ -51,7 +51,7 @@ def collisions(planned: Sequence[Riding]) -> dict[int, Riding]:
 def _written(crew: int, planned: list[Riding]) -> list[Stop]:
     first, last = min(stop.starts_at for stop in planned), max(stop.ends_at for stop in planned)
     rows = Stop.objects.filter(crew=crew, starts_at__lt=last, ends_at__gt=first).exclude(state__in=Stop.OFF)
-    return list(rows.select_related("settlement"))
+    return list(rows.select_related("settlement", "district"))
 
 
 def _overlapping(rows: list[Riding]) -> Iterator[tuple[Riding, Riding]]:

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import cast
 
+from django.db.models import Field, Model
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -29,16 +31,16 @@ def _states(event: StopEvent) -> str:
 
 
 def _line(name: str, before: str | None, after: str | None) -> str:
-    field = Stop._meta.get_field(name.removesuffix("_id"))
+    field = cast(Field, Stop._meta.get_field(name.removesuffix("_id")))
     return f"{capfirst(field.verbose_name)}: {_value(field, before)} → {_value(field, after)}"
 
 
-def _value(field, kept: str | None) -> str:
+def _value(field: Field, kept: str | None) -> str:
     """A kept value as people read it: a name for a key, an hour for a moment."""
     if kept in (None, ""):
         return _("(empty)")
-    if field.is_relation:
-        row = field.related_model.objects.filter(pk=kept).first()
+    if model := cast(type[Model] | None, field.related_model):
+        row = model._default_manager.filter(pk=kept).first()
         return str(row) if row else kept
     if field.get_internal_type() == "DateTimeField":
         return date_format(timezone.localtime(datetime.fromisoformat(kept)), "DATETIME_FORMAT")

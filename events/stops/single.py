@@ -128,9 +128,8 @@ def amend(
 ) -> Stop:
     """Correct words or hours of a stop that is still to come; while it is only planned, its day and village too.
 
-    Once it is confirmed a reason is asked for, and another day or village is a `move`: people have noted it. What
-    changed is written into the history, from and to. `seen` is the revision that was open before somebody's eyes:
-    what another has saved since is not written over unseen.
+    Once it is confirmed a reason is asked for, and another day or village is a `move`: people have noted it. `seen` is
+    the revision that somebody had open: what another has saved since is not written over unseen.
     """
     (before,) = lock([stop])
     fields = plain(fields)
@@ -142,15 +141,20 @@ def amend(
         setattr(stop, name, value)
     if before.state == State.CONFIRMED:
         reason = _as_announced(before, stop, reason)
-    if (stop.starts_at, stop.ends_at) != (before.starts_at, before.ends_at):
-        expect_to_come(stop, now)
-    check(stop)
+    _check_changed(before, stop, now)
     changes = _changes(before, stop, fields)
     _save(Stop.objects.filter(pk=stop.pk, state=before.state), fields)
     stop.refresh_from_db(fields=["state", "sequence"])
     log(stop, stop.state, by=by, reason=reason, now=now, changes=changes)
     tell(stop)
     return stop
+
+
+def _check_changed(before: Stop, after: Stop, now: datetime | None) -> None:
+    """Words of a day that is over may still be corrected; onto such a day nothing is put."""
+    if (after.starts_at, after.ends_at) != (before.starts_at, before.ends_at):
+        expect_to_come(after, now)
+    check(after)
 
 
 def _expect_seen(stop: Stop, seen: int | None) -> None:
@@ -226,7 +230,8 @@ def _turn(stop: Stop, to: str, *, by, now, reason="") -> Stop:
 def lock(stops: Iterable[Stop]) -> list[Stop]:
     """The rows as they are, held until the transaction ends; always in the same order, and before their crews."""
     wanted = [stop.pk for stop in stops]
-    return list(Stop.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk"))
+    rows = Stop.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=wanted)
+    return list(rows.select_related("settlement", "district").order_by("pk"))
 
 
 def log(stop: Stop, before: str, *, by, reason, now, changes: dict | None = None) -> None:

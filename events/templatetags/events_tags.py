@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 
 from events.models import BusPage, Campaign, CampaignPage, EventsIndexPage, Stop
 from events.schedule import finder, programme, timetable
-from home import gazetteer
+from home import gazetteer, villages
 from home.everyone import readable
 from home.feeds import site_root
 from home.models import District, Region
@@ -38,7 +38,7 @@ def bus_search(context) -> dict:
 
 def _search(question: str, near: str) -> dict:
     place = gazetteer.at(near)
-    matches = gazetteer.find(question) if question and not place else []
+    matches = gazetteer.distinct(gazetteer.find(question)) if question and not place else []
     certain = [match.place for match in matches if match.score == gazetteer.EXACT]
     if len(certain) == 1:
         place = certain[0]
@@ -46,10 +46,16 @@ def _search(question: str, near: str) -> dict:
         "question": question,
         "asked": bool(question or near),
         "answer": finder.answer(place) if place else None,
-        "choices": [] if place else [match.place for match in matches],
+        "choices": [] if place else _told_apart([match.place for match in matches]),
         "certain": len(certain) > 1,
         "unlisted": finder.unlisted(question) if question and not place else [],
     }
+
+
+def _told_apart(places: list[gazetteer.Place]) -> list[tuple[gazetteer.Place, str]]:
+    """Each with its ayil aimak where another village of its district has the same name."""
+    known = villages.apart(places)
+    return [(place, known.get(place.pk, "")) for place in places]
 
 
 @register.simple_tag
@@ -58,7 +64,12 @@ def bus_oblasts() -> list[finder.Row]:
 
 
 @register.simple_tag
-def map_of(rows: list[finder.Row], path: str = "", chosen: str = "") -> list[dict]:
+def campaign_oblasts(campaign: Campaign) -> list[finder.Share]:
+    return finder.oblasts_of(campaign)
+
+
+@register.simple_tag
+def map_of(rows: list[finder.Row] | list[finder.Share], path: str = "", chosen: str = "") -> list[dict]:
     """The oblasts of `rows` for the map: each leads to the finder, or to its part of the page at `path`."""
     path = path or f"/{get_language()}/bus/"
     return [
@@ -66,7 +77,7 @@ def map_of(rows: list[finder.Row], path: str = "", chosen: str = "") -> list[dic
             "iso": getattr(row.place, "iso", ""),
             "path": f"{path}?near={row.place.pk}",
             "words": row.words,
-            "tone": "is-here" if row.place.pk == chosen else "h3" if row.coming else "",
+            "tone": "is-here" if row.place.pk == chosen else "h3" if row.stops else "",
         }
         for row in rows
     ]

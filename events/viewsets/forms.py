@@ -1,7 +1,10 @@
 """The forms of a stop: its facts, and what becomes of it. They only ask; `events.stops` decides and writes."""
 
+from typing import cast
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateTimeInput
@@ -112,8 +115,9 @@ class StopForm(VillageMixin, WagtailAdminModelForm):
 
     def look_again(self, revision: int) -> None:
         """Somebody saved the stop meanwhile: what was typed stays, and is saved when it is sent once more."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("revision")] = str(revision)
+        sent = cast(QueryDict, self.data).copy()
+        sent[self.add_prefix("revision")] = str(revision)
+        self.data = sent
 
     def facts(self) -> dict:
         """What `events.stops` writes."""

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from events.importing.sentences import is_problem, say
 from events.models import ImportBatch, ImportRow
+from home import villages
 from home.models import District, Settlement
 
 SHOWN = 50
@@ -62,14 +63,15 @@ def page(batch: ImportBatch, verdict: str, number: str) -> Page:
 
 def shown(batch: ImportBatch, rows: Sequence[ImportRow]) -> list[Shown]:
     codes = {row.facts.get("settlement") for row in rows} | {code for row in rows for code, _score in row.choices}
-    villages = Settlement.objects.select_related("district").in_bulk([code for code in codes if code is not None])
+    found = Settlement.objects.select_related("district").in_bulk([code for code in codes if code is not None])
     districts = District.objects.in_bulk([row.facts["district"] for row in rows if row.facts.get("district")])
-    return [_shown(batch, row, villages, districts) for row in rows]
+    aimaks = villages.apart(found.values())
+    return [_shown(batch, row, found, districts, aimaks) for row in rows]
 
 
-def _shown(batch: ImportBatch, row: ImportRow, villages: dict, districts: dict) -> Shown:
+def _shown(batch: ImportBatch, row: ImportRow, found: dict, districts: dict, aimaks: dict) -> Shown:
     facts = row.facts
-    village = villages.get(facts.get("settlement"))
+    village = found.get(facts.get("settlement"))
     district = districts.get(facts.get("district"))
     day, hours = _moment(facts)
     return Shown(
@@ -77,18 +79,23 @@ def _shown(batch: ImportBatch, row: ImportRow, villages: dict, districts: dict) 
         day=day,
         hours=hours
         or " ".join(filter(None, (_cell(batch, row, name) for name in ("date", "starts", "hours", "ends")))),
-        village=str(village.name) if village else facts.get("settlement_text", ""),
+        village=_named(village, aimaks) if village else facts.get("settlement_text", ""),
         district=str(district.name) if district else "",
         typed=str(row.fixes.get("village") or _cell(batch, row, "village")),
         score=round(facts.get("score") or 0),
         said=[Said(say(one), is_problem(one)) for one in row.remarks],
-        choices=[(code, choice(villages[code], score)) for code, score in row.choices if code in villages],
+        choices=[(code, choice(found[code], score, aimaks)) for code, score in row.choices if code in found],
     )
 
 
-def choice(village: Settlement, score: float) -> str:
+def choice(village: Settlement, score: float, aimaks: dict[str, str]) -> str:
     """A village is always printed with its district; the score says how alike the spelling is."""
-    return f"{village.name}, {village.district.name} ({score}%)"
+    return f"{_named(village, aimaks)}, {village.district.name} ({score}%)"
+
+
+def _named(village: Settlement, aimaks: dict[str, str]) -> str:
+    """With its ayil aimak where another of the district has the same name."""
+    return ", ".join(filter(None, [str(village.name), aimaks.get(village.pk, "")]))
 
 
 def _moment(facts: dict) -> tuple[date | None, str]:

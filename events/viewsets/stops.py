@@ -18,12 +18,14 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from events import stops
 from events.models import Stop
+from events.stops import history
 from home.viewsets import in_three
 
 from . import outside, season
 from .forms import StopForm, TurnForm
 
 State = Stop.State
+SHOWN_CHANGES = 100
 TURNS = {
     State.CONFIRMED: _("It is confirmed"),
     State.HELD: _("The bus was there"),
@@ -73,6 +75,10 @@ class StopEditView(RefusedMixin, generic.EditView):
             outside.warn(self.request, [before])
             log(instance=before, action="wagtail.edit", user=self.request.user, content_changed=True)
         return before
+
+    def get_context_data(self, **kwargs):
+        events = self.object.history.select_related("by").order_by("-pk")[:SHOWN_CHANGES]
+        return super().get_context_data(events=history.lines(events), **kwargs)
 
 
 class StopIndexView(generic.IndexView):
@@ -191,6 +197,7 @@ class StopViewSet(ModelViewSet):
     list_display = ["__str__", "district", "campaign", "crew", "state"]
     filterset_class = season.StopFilterSet
     index_template_name = "events/season/stops.html"
+    edit_template_name = "events/season/stop.html"
     ordering = "starts_at"
     list_per_page = 100
     edit_handler = ObjectList(

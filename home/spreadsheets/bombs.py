@@ -5,7 +5,7 @@ weighed here as a stream, whatever the parts of the file are called. Small parts
 """
 
 import zipfile
-from typing import BinaryIO
+from typing import IO
 from xml.parsers import expat
 
 from .sentences import Unreadable
@@ -33,7 +33,7 @@ def refuse_bomb(book: zipfile.ZipFile) -> None:
                 _weigh(stream, part)
 
 
-def _weigh(stream: BinaryIO, part: zipfile.ZipInfo) -> None:
+def _weigh(stream: IO[bytes], part: zipfile.ZipInfo) -> None:
     first = stream.read(CHUNK)
     seen = first.lstrip(BLANK)
     if seen and not seen.startswith(b"<"):

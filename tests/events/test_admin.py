@@ -7,6 +7,7 @@ import time_machine
 from django.urls import reverse
 from wagtail.users.models import UserProfile
 
+from events import stops
 from events.models import Stop, Training
 from tests.factories.events import CampaignFactory, CrewFactory, SessionFactory, StopFactory
 from tests.factories.home import SettlementFactory, UserFactory, sign_in
@@ -151,6 +152,86 @@ def test_saving_without_a_change_writes_nothing(scheduler, stop, ears):
 def test_the_form_shows_the_stop_as_it_is(scheduler, stop):
     page = scheduler.get(reverse("stops:edit", args=[stop.pk])).content.decode()
     assert 'value="Ak-Bulun"' in page
+
+
+def test_what_another_saved_meanwhile_is_shown_and_what_was_typed_stays(scheduler, stop):
+    page = scheduler.get(reverse("stops:edit", args=[stop.pk])).content.decode()
+    assert '<input type="hidden" name="revision" value="0"' in page
+    assert edit(scheduler, stop, revision="0", contact="0555 12 34 56").status_code == 302
+    page = edit(scheduler, stop, revision="0", note_ky="Мектеп").content.decode()
+    assert "Somebody changed this stop while you had it open" in page
+    assert "Contact: (empty) → 0555 12 34 56." in page
+    assert 'value="Мектеп"' in page
+    assert '<input type="hidden" name="revision" value="1"' in page
+    assert Stop.objects.get().contact == "0555 12 34 56"
+    assert edit(scheduler, stop, revision="1", note_ky="Мектеп").status_code == 302
+    assert (Stop.objects.get().note_ky, Stop.objects.get().contact) == ("Мектеп", "")
+
+
+@pytest.fixture
+def twins(karakol):
+    """Two villages of one name in one district, as there are 49 times."""
+    name = {"name_ky": "Ак-Терек", "name_ru": "Ак-Терек", "name_en": "Ak-Terek", "district": karakol["ak_suu"]}
+    return [SettlementFactory(aimak_ru_2021=f"{aimak} айылный аймак", **name) for aimak in ("Бешикский", "Кенешский")]
+
+
+def test_villages_of_one_name_in_one_district_are_told_apart_by_their_aimak(scheduler, twins):
+    wanted = facts(campaign=CampaignFactory().pk, village="Ак-Терек", district=twins[0].district_id)
+    page = scheduler.post(reverse("stops:add"), wanted).content.decode()
+    assert "Several villages of this district have this name" in page
+    assert "Ak-Terek (Бешикский айылный аймак); Ak-Terek (Кенешский айылный аймак)" in page
+    assert scheduler.post(reverse("stops:add"), wanted | {"village": "Ак-Терек (Кенеш"}).status_code == 302
+    stop = Stop.objects.get()
+    assert stop.settlement == twins[1]
+    page = scheduler.get(reverse("stops:edit", args=[stop.pk])).content.decode()
+    assert 'value="Ak-Terek (Кенешский айылный аймак)"' in page
+    kept = {"village": "Ak-Terek (Кенешский айылный аймак)", "district": twins[0].district_id, "contact": "114"}
+    wanted = facts(campaign=stop.campaign_id, **kept)
+    assert scheduler.post(reverse("stops:edit", args=[stop.pk]), wanted).status_code == 302
+    assert (Stop.objects.get().settlement, Stop.objects.get().contact) == (twins[1], "114")
+
+
+def test_the_form_of_a_stop_shows_what_became_of_it(scheduler, stop, karakol):
+    Stop.objects.update(state=State.CONFIRMED)
+    ends = dt.datetime(2026, 12, 1, 9, tzinfo=dt.UTC)
+    stops.amend(Stop.objects.get(), by=scheduler.user, reason="The school is repaired", ends_at=ends, place_ky="Клуб")
+    stops.cancel(stop, by=scheduler.user, reason="Snow")
+    page = scheduler.get(reverse("stops:edit", args=[stop.pk])).content.decode()
+    for said in ("The school is repaired", "14:00 →", "15:00", "(empty) → Клуб", "Confirmed → Cancelled", "Snow"):
+        assert said in page
+    assert scheduler.user.username in page
+
+
+def test_a_day_outside_the_campaign_is_asked_about(scheduler, karakol):
+    campaign = CampaignFactory(ends_on=dt.date(2026, 11, 30))
+    wanted = facts(campaign=campaign.pk, village="Ак-Булун")
+    page = scheduler.post(reverse("stops:add"), wanted, follow=True).content.decode()
+    assert "1 stop lies outside the days of its campaign" in page
+
+
+def test_a_day_that_is_over_is_refused_in_the_form(scheduler, karakol):
+    past = {"starts_at": "2026-11-01 10:00", "ends_at": "2026-11-01 14:00"}
+    wanted = facts(campaign=CampaignFactory().pk, village="Ак-Булун") | past
+    assert "This day is over" in scheduler.post(reverse("stops:add"), wanted).content.decode()
+    assert not Stop.objects.exists()
+
+
+def test_with_a_stop_that_was_held_nothing_can_be_done_and_that_is_said(scheduler, stop):
+    Stop.objects.update(state=State.HELD)
+    page = scheduler.get(reverse("stops:turn", args=[stop.pk]), follow=True).content.decode()
+    assert "The bus has already been there" in page
+    response = scheduler.post(
+        reverse("stops:turn", args=[stop.pk]), {"to": State.CANCELLED, "reason": "Snow"}, follow=True
+    )
+    assert "The bus has already been there" in response.content.decode()
+    assert Stop.objects.get().state == State.HELD
+
+
+def test_what_became_of_a_stop_meanwhile_is_said_where_it_is_decided(scheduler, stop):
+    Stop.objects.update(state=State.CANCELLED)
+    page = turn(scheduler, stop, to=State.CONFIRMED).content.decode()
+    assert "moved or cancelled in the meantime" in page
+    assert 'value="planned"' in page
 
 
 def test_a_stop_is_never_deleted(scheduler, stop):

@@ -210,6 +210,38 @@ def test_a_moved_stop_links_the_new_one_in_its_own_month(client, bus, karakol, t
     assert f'id="stop-{there.pk}"' in page(client, month="2026-12")
 
 
+def test_the_map_shows_this_campaigns_stops_and_leads_to_its_own_schedule(client, bus, karakol, today):
+    tour, region = bus["en"].fact, karakol["region"]
+    stop_on(tour, 10, 30, settlement=karakol["ak_bulung"], state=Stop.State.HELD)
+    stop_on(tour, 11, 25, settlement=karakol["kyzyl_suu"])
+    stop_on(tour, 11, 26, settlement=karakol["svetlaya"], cancelled=True)
+    stop_on(CampaignFactory(), 11, 25, settlement=karakol["ak_bulung"])
+    other = stop_on(CampaignFactory(), 11, 25).district.region
+    html = page(client)
+    link = f'<a href="/en/bus/tour/?near={region.pk}" class="h3" aria-label="Issyk-Kul oblast: 2 stops">'
+    assert link in html
+    assert f'<a href="/en/bus/tour/?near={other.pk}" class="" aria-label="{other.name}">' in html
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(1, ["выезд состоялся", "село"]), (2, ["выезда состоялось", "села"]), (5, ["выездов", "сёл"])]
+)
+def test_figures_agree_with_their_words_in_russian(client, bus, today, number, words):
+    tour = bus["en"].fact
+    for _one in range(number):
+        stop_on(tour, 10, 30, state=Stop.State.HELD)
+    html = page(client, "ru")
+    for word in words:
+        assert f"<b>{number}</b> {word}" in html
+
+
+def test_only_what_staff_have_marked_as_held_is_counted(tour):
+    stop_on(tour, 10, 30)
+    stop_on(tour, 10, 29, state=Stop.State.CONFIRMED)
+    assert results(tour).held == 0
+    assert not results(tour).villages
+
+
 CAMPAIGN_QUERIES = 21
 
 

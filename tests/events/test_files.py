@@ -105,12 +105,6 @@ def test_one_stop_and_one_district_have_their_own_files(client, tour, stop, kara
     assert len(entries(client, near=karakol["region"].pk)) == 2
 
 
-@pytest.mark.parametrize("query", [{"stop": "x"}, {"stop": "9" * 40}, {"stop": "\0"}, {"near": "'"}, {"stop": "²"}])
-@pytest.mark.parametrize("name", ["schedule.ics", "schedule.csv"])
-def test_a_malformed_question_is_answered_with_a_file(client, stop, name, query):
-    assert client.get(f"/en/bus/tour/{name}", query).status_code == 200
-
-
 def table(client, language="en"):
     response = client.get(f"/{language}/bus/tour/schedule.csv")
     assert response["Content-Disposition"] == 'attachment; filename="tour.csv"'
@@ -245,6 +239,36 @@ def test_every_file_answers_in_every_language_and_is_kept(client, stop, language
     assert response["Cache-Control"] == "public, no-cache"
 
 
+@pytest.mark.parametrize("name", ["schedule.ics", "schedule.csv", "schedule.json", "schedule.pdf"])
+@pytest.mark.parametrize("query", ["stop=999999", "stop=x", "stop=²", f"stop={'9' * 30}", "near=zz", "near=%00"])
+def test_a_file_of_a_stop_or_place_that_there_is_not_is_not_found(client, stop, name, query):
+    assert client.get(f"/en/bus/tour/{name}?{query}").status_code == 404
+
+
+def test_signs_that_nobody_sees_do_not_reach_a_calendar_or_a_table(client, stop):
+    Stop.objects.update(note_en="Bring\x02 water", contact="0555\x0b")
+    for name in ("schedule.ics", "schedule.csv", "schedule.json"):
+        content = client.get(f"/en/bus/tour/{name}").content
+        assert not set(content) & (set(range(32)) - {9, 10, 13}), name
+
+
+def test_an_entry_of_a_calendar_names_the_village_with_its_district(client, stop):
+    assert [str(entry["SUMMARY"]) for entry in entries(client).values()] == [
+        "Bus of Solidarity: Ak-Bulun, Ak-Suu district"
+    ]
+
+
 @pytest.mark.parametrize("path", ["/en/bus/schedule.exe", "/en/bus/tour/schedule.exe", "/en/bus/nowhere/schedule.csv"])
 def test_a_file_that_no_page_has_is_not_found(client, stop, path):
     assert client.get(path).status_code == 404
+
+
+def test_a_notice_says_what_the_campaign_offers_and_asks_for_where_the_stop_says_nothing(tour, stop):
+    tour.services_ky, tour.bring_ky, tour.services_ru, tour.bring_ru = "Кеңеш", "Паспорт", "Консультация", "Паспорт."
+    tour.save()
+    for own, services in (("", "Кеңеш"), ("Нотариус", "Нотариус")):
+        Stop.objects.update(services_ky=own)
+        (ky, ru) = notices._sheet(Stop.objects.with_places().get(), "https://x")["parts"]
+        assert ky["crew"] == f"Юрист. {services}"
+        assert ky["about"].endswith(": Паспорт.")
+        assert ru["about"].endswith("Паспорт.")

@@ -1,6 +1,7 @@
 """When does the bus come: answers for a village, a district, an oblast, and for nothing at all."""
 
 import datetime as dt
+import re
 
 import pytest
 import time_machine
@@ -11,7 +12,7 @@ from events.models import Stop
 from events.schedule import finder
 from home.distances import distance_km
 from tests.factories.events import CampaignFactory, CrewFactory, StopFactory
-from tests.factories.home import CentreFactory, DistrictFactory, SettlementFactory
+from tests.factories.home import CentreFactory, DistrictFactory, RegionFactory, SettlementFactory
 
 NOW = dt.datetime(2026, 11, 21, 4, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
@@ -167,6 +168,59 @@ def test_several_places_of_one_name_are_each_printed_with_their_district(client,
     assert "Ак-Суу району, Ысык-Көл облусу" in html
 
 
+def test_villages_of_one_name_in_one_district_are_told_apart_by_their_aimak(client, bus, karakol, today):
+    name = {"name_ky": "Ак-Терек", "name_ru": "Ак-Терек", "name_en": "Ak-Terek", "district": karakol["ak_suu"]}
+    twins = [SettlementFactory(aimak_ru_2021=f"{aimak} айылный аймак", **name) for aimak in ("Бешикский", "Кенешский")]
+    html = page(client, "en", q="Ак-Терек")
+    for twin in twins:
+        assert f'?near={twin.pk}">Ak-Terek</a> <span class="meta">{twin.aimak_ru_2021}, Ak-Suu district' in html
+    assert "Ak-Terek, Кенешский айылный аймак, Ak-Suu district</h2>" in page(client, "en", near=twins[1].pk)
+    stop = stop_at(twins[0], 3)
+    assert (
+        "<h1>Ak-Terek, Бешикский айылный аймак, Ak-Suu district</h1>"
+        in client.get(f"/en/bus/stops/{stop.pk}/").content.decode()
+    )
+    assert "айылный аймак" not in page(client, "en", near=karakol["svetlaya"].pk)
+
+
+def test_a_distance_to_a_village_without_a_point_says_that_it_ends_at_the_districts_centre(client, bus, karakol, today):
+    stop_at(karakol["kyzyl_suu"], 3)
+    html = page(client, "en", near=karakol["ak_bulung"].pk)
+    assert re.search(r"about \d+ km to the centre of the district", html)
+    stop_at(karakol["ak_bulung"], 3)
+    html = page(client, "en", near=karakol["jeti_oguz"].pk)
+    assert re.search(r"about \d+ km", html)
+    assert "to the centre of the district" not in html
+
+
+def test_a_city_that_is_its_own_district_and_oblast_is_one_place(client, bus, today):
+    names = {"name_ky": "Бишкек", "name_ru": "Бишкек", "name_en": "Bishkek"}
+    code = "41711000000000"
+    region = RegionFactory(soate=code, iso="KG-GB", name_ru="город Бишкек", short_ru="Бишкек", name_en="Bishkek city")
+    district = DistrictFactory(
+        soate=code, region=region, kind="city", name_ru="город Бишкек", short_ru="Бишкек", name_en="Bishkek city"
+    )
+    SettlementFactory(soate=code, district=district, kind="city", **names)
+    assert '<h2 id="answer">Bishkek city</h2>' in page(client, "en", q="Бишкек")
+
+
+def test_a_city_and_the_district_that_it_is_are_one_choice(client, bus, karakol, today):
+    names = {"name_ky": "Каракол", "name_ru": "Каракол", "name_en": "Karakol"}
+    city = DistrictFactory(region=karakol["region"], kind="city", name_en="Karakol city", short_ru="Каракол")
+    SettlementFactory(district=city, kind="city", **names)
+    village = SettlementFactory(district=karakol["ak_suu"], **names)
+    html = page(client, "en", q="Каракол")
+    choices = html[html.index('id="choices"') : html.index('id="by-oblast"')]
+    assert re.findall(r"near=(\w+)", choices) == [city.pk, village.pk]
+
+
+def test_a_town_is_found_by_the_name_that_it_had(client, bus, karakol, today):
+    names = {"name_ky": "Раззаков", "name_ru": "Раззаков", "name_en": "Razzakov"}
+    SettlementFactory(soate="41705236610010", kind="town", district=karakol["ak_suu"], **names)
+    for question in ("Исфана", "Isfana", "исфана"):
+        assert '<h2 id="answer">Razzakov, Ak-Suu district</h2>' in page(client, "en", q=question)
+
+
 def test_a_cancelled_stop_says_why_and_a_moved_one_where_instead(client, bus, karakol, ears, today):
     village = karakol["ak_bulung"]
     stops.cancel(stop_at(village, 3, campaign=bus["ky"].fact), reason="Snow on the pass")
@@ -242,7 +296,7 @@ def test_the_language_switch_keeps_the_question(client, bus, karakol, today):
         assert f'href="/{language}/bus/?near={code}"' in html
 
 
-PAGE_QUERIES, ANSWER_QUERIES = 11, 19
+PAGE_QUERIES, ANSWER_QUERIES = 11, 20
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -12,7 +12,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from events import stops
-from events.importing import batches
+from events.importing import batches, writing
 from events.models import ImportBatch, Stop
 from tests.events.sheets import HEAD, row, xlsx
 from tests.events.test_admin import NOW, staff
@@ -188,7 +188,7 @@ def test_other_roles_do_not_import(client, ears, campaign):
     assert batch.rows.get().verdict == "new"
 
 
-BATCH_QUERIES = 17
+BATCH_QUERIES = 18
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -262,3 +262,32 @@ def test_every_form_of_an_import_is_taken_from_a_browser(campaign, karakol, ears
 def own_forms(browser, batch, tab):
     found = Forms(page(browser, batch, show=tab)).found
     return [(action, sent) for action, sent in found if "/imports/" in action]
+
+
+def test_an_export_leaves_signs_out_that_no_spreadsheet_may_hold(scheduler, campaign):
+    StopFactory(campaign=campaign, note_ky="Мек\x02теп")
+    book = load_workbook(BytesIO(scheduler.get(reverse("imports:xlsx", args=[campaign.pk])).content))
+    assert "Мектеп" in [cell for line in book.active.iter_rows(values_only=True) for cell in line]
+
+
+def test_villages_of_one_name_are_offered_with_their_aimak(scheduler, campaign, karakol):
+    name = {"name_ky": "Ак-Терек", "name_ru": "Ак-Терек", "name_en": "Ak-Terek", "district": karakol["ak_suu"]}
+    twins = [SettlementFactory(aimak_ru_2021=f"{aimak} айылный аймак", **name) for aimak in ("Бешикский", "Кенешский")]
+    upload(scheduler, campaign, xlsx(row(village="Ак-Терек")))
+    batch = ImportBatch.objects.get()
+    shown = page(scheduler, batch)
+    for twin in twins:
+        assert f">Ak-Terek, {twin.aimak_ru_2021}, Ak-Suu district (100%)</option>" in shown
+
+
+def test_a_day_that_is_over_by_the_time_of_the_yes_is_not_written(campaign, karakol, ears):
+    with time_machine.travel(NOW, tick=False) as clock:
+        batch = batches.accept(xlsx(row("22.11.2026")), name="plan.xlsx", campaign=campaign)
+        batches.read(batch)
+        clock.shift(dt.timedelta(days=3))
+        writing.begin(batch)
+        assert writing.write(batch) == 0
+    assert not Stop.objects.exists()
+    assert batch.state == State.READY
+    (line,) = batch.rows.all()
+    assert (line.verdict, line.remarks[-1][0]) == ("problem", "past")

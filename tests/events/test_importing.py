@@ -1,9 +1,12 @@
 """From a file to stops and back: matching, verdicts, corrections, writing, undoing."""
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from threading import Barrier
 
 import pytest
+from django.db import connection
 from django.utils.translation import override
 from openpyxl import load_workbook
 
@@ -444,3 +447,29 @@ def test_what_was_in_a_file_is_forgotten_after_its_time_and_the_stops_stay(campa
     assert (waiting.state, waiting.file, ImportRow.objects.get().batch) == (State.CANCELLED, "", fresh)
     assert Stop.objects.count() == 1
     assert batches.purge(later) == 0
+
+
+@pytest.mark.both_databases
+@pytest.mark.django_db(transaction=True)
+def test_of_two_files_with_the_same_stop_that_are_written_at_once_one_is_written(settings):
+    settings.STOP_LISTENERS = []
+    village, campaign = SettlementFactory(), CampaignFactory()
+    line = ("01.12.2026", "10:00", "13:00", str(village.district.name), village.name_ru, "", "")
+    found = []
+    for _number in range(4):
+        batch = batches.accept(xlsx(line), name="plan.xlsx", campaign=campaign)
+        batches.read(batch, now=NOW)
+        writing.begin(batch)
+        found.append(batch)
+    start = Barrier(4)
+
+    def press(batch):
+        start.wait()
+        try:
+            return writing.write(batch, now=NOW)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(press, found)) == [0, 0, 0, 1]
+    assert Stop.objects.count() == 1

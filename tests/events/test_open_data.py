@@ -119,3 +119,15 @@ def test_open_data_is_kept_and_described(client, stop):
     assert response["Cache-Control"] == "public, no-cache"
     paths = client.get("/api/v1/openapi.json").json()["paths"]
     assert {"/api/v1/stops", "/api/v1/trainings"} <= set(paths)
+
+
+@pytest.mark.parametrize(
+    "query", [{"until": "9999-12-31"}, {"since": "0001-01-01"}, {"since": "0001-01-01", "until": "9999-12-31"}]
+)
+def test_days_at_the_ends_of_time_are_days(client, stop, query):
+    assert [row["id"] for row in rows(client, "stops", **query)] == [stop.pk]
+    assert rows(client, "trainings", **query) == []
+
+
+def test_before_the_first_and_after_the_last_day_there_is_nothing(client, stop):
+    assert rows(client, "stops", until="0001-01-01") == rows(client, "stops", since="9999-12-31") == []

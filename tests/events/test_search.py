@@ -35,7 +35,7 @@ def test_a_place_in_the_question_is_answered_with_its_next_stop_and_stands_with_
         [hit] = stops(query, "en")
     assert (hit.title, hit.date, hit.is_sample) == ("Ak-Bulun, Ak-Suu district", dt.date(2026, 12, 1), True)
     assert hit.url == f"/en/bus/?near={karakol['ak_bulung'].pk}"
-    assert hit.extract == "The bus comes next: 1 December 2026, Ak-Bulun."
+    assert hit.extract == "The bus comes next: 1 December 2026, Ak-Bulun, Ak-Suu district."
 
 
 @pytest.mark.parametrize("query", ["алимент", "акысыз жардам", "😀", "ак", ""])

@@ -1,9 +1,12 @@
 """The season for schedulers: calendar, filters, many stops at once, gaps, last season's route."""
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 import time_machine
+from django.db import connection
 from django.urls import reverse
 
 from events import stops
@@ -96,7 +99,7 @@ def bulk(scheduler, name, rows, **answers):
 def test_many_stops_are_confirmed_moved_and_cancelled_together(scheduler, tour, ears):
     page = bulk(scheduler, "confirm", tour).content.decode()
     assert "3 stops:" in page
-    assert "Kyzyl-Suu 02.12.2026 10:00" in page
+    assert "Kyzyl-Suu, Jeti-Oguz district 02.12.2026 10:00" in page
     assert bulk(scheduler, "confirm", tour, yes="1").status_code == 302
     assert set(Stop.objects.values_list("state", flat=True)) == {State.CONFIRMED}
     assert bulk(scheduler, "move", tour, days="1", reason="Snow").status_code == 302
@@ -119,7 +122,7 @@ def test_what_cannot_be_done_to_one_is_done_to_none(scheduler, tour):
     assert Stop.objects.filter(state=State.PLANNED).count() == 2
 
 
-@pytest.mark.parametrize("ids", ["id=all", "id=abc", "id=999999", ""])
+@pytest.mark.parametrize("ids", ["id=all", "id=abc", "id=999999", "id=99999999999999999999999", "id=²", ""])
 def test_no_stop_is_no_action(scheduler, tour, ids):
     url = reverse("wagtail_bulk_action", args=["events", "stop", "confirm"])
     assert scheduler.post(f"{url}?{ids}", follow=True).status_code == 404
@@ -176,6 +179,49 @@ def test_last_seasons_route_is_copied_for_a_new_campaign(scheduler, tour):
         "2 are left out: their days would be over"
         in scheduler.post(reverse("stops:route"), asked | {"days": -364}).content.decode()
     )
+
+
+def test_a_route_shows_every_stop_that_it_would_plan_and_days_outside_the_campaign(scheduler, tour):
+    new = CampaignFactory(starts_on=dt.date(2027, 11, 1), ends_on=dt.date(2027, 11, 30))
+    asked = {"source": tour[0].campaign_id, "target": new.pk, "days": 364}
+    page = scheduler.post(reverse("stops:route"), asked).content.decode()
+    for said in (
+        "30 November 2027",
+        "10:00–14:00",
+        "<b>Ak-Bulun</b>, Ak-Suu district",
+        "Kyzyl-Suu",
+        "Svetlaya Polyana",
+    ):
+        assert said in page
+    assert "2 stops would lie outside the days of the campaign" in page
+    assert page.count("This day is outside the campaign.") == 2
+
+
+@pytest.mark.both_databases
+@pytest.mark.django_db(transaction=True)
+def test_of_many_who_copy_a_route_at_once_one_plans_it(settings):
+    settings.STOP_LISTENERS = []
+    old, new = CampaignFactory(), CampaignFactory()
+    for number in range(3):
+        StopFactory(campaign=old, starts_at=at("2026-12-01T10:00") + number * DAY)  # without a crew
+    start = Barrier(4)
+
+    def press(_number):
+        start.wait()
+        try:
+            return len(season.plan_route(old, new, days=7, now=NOW))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        planned = sorted(pool.map(press, range(4)))
+    assert planned == [0, 0, 0, 3]
+    assert Stop.objects.filter(campaign=new).count() == 3
+
+
+@pytest.mark.parametrize("month", ["9999-12", "0001-01", "9999-11", "0001-02", "1990-01", "2100-12"])
+def test_the_calendar_opens_at_the_ends_of_time(scheduler, tour, month):
+    assert scheduler.get(reverse("stops:calendar"), {"month": month}).status_code == 200
 
 
 def test_a_route_that_cannot_be_is_refused(scheduler, tour):

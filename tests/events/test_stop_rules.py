@@ -97,7 +97,7 @@ def test_a_stop_never_changes_its_campaign(stop):
 
 @pytest.mark.parametrize("hours", [(-1, 1), (1, 2), (3, 6), (-2, 8), (0, 4)])
 def test_a_crew_is_not_planned_into_two_places_at_overlapping_hours(stop, crew, hours):
-    with pytest.raises(stops.CrewElsewhere, match=r"somewhere else at that hour: \d+-айыл 01.12.2026 10:00"):
+    with pytest.raises(stops.CrewElsewhere, match=r"at that hour: \d+-айыл, District \d+ 01.12.2026 10:00"):
         stops.plan(**fields(crew, hours=hours))
     with pytest.raises(stops.NotAll, match="Nothing was written"):
         stops.plan_many([fields(crew, hours=(8, 9)), fields(crew, hours=hours)])
@@ -258,3 +258,76 @@ def test_readers_see_what_changed_what_is_offered_and_whom_to_call(bus, client, 
     )
     stops.cancel(stop, reason="Snow", now=BEFORE)
     assert "0555 12 34 56" not in client.get(page).content.decode()
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_a_stop_is_not_planned_on_a_day_that_is_over(crew, many):
+    wanted, after = fields(crew), START + DAY
+    if many:
+        with pytest.raises(stops.NotAll, match="This day is over"):
+            stops.plan_many([wanted], now=after)
+        assert len(stops.plan_many([wanted], now=after, takes_past=True)) == 1
+    else:
+        with pytest.raises(stops.InThePast, match="still to come"):
+            stops.plan(now=after, **wanted)
+        assert not Stop.objects.exists()
+
+
+def test_a_stop_is_not_moved_or_put_on_a_day_that_is_over(stop, crew):
+    yesterday = {"starts_at": BEFORE - DAY, "ends_at": BEFORE - DAY + HOUR}
+    with pytest.raises(stops.InThePast):
+        stops.move(stop, reason="Snow", now=BEFORE, **yesterday)
+    with pytest.raises(stops.NotAll, match="This day is over"):
+        stops.move_many([stop], days=-30, reason="Snow", now=BEFORE)
+    planned = stops.plan(now=BEFORE, **fields(crew, hours=(24, 26)))
+    with pytest.raises(stops.InThePast):
+        stops.amend(planned, now=BEFORE, **yesterday)
+    stops.amend(Stop.objects.get(pk=planned.pk), now=START + 30 * DAY, note_ru="Было людно")
+    assert set(Stop.objects.values_list("state", flat=True)) == {State.CONFIRMED, State.PLANNED}
+
+
+@pytest.mark.parametrize(
+    "point", [{"latitude": "99"}, {"latitude": "42.5"}, {"latitude": "42.5", "longitude": "12"}, {"longitude": "77"}]
+)
+def test_a_point_lies_in_kyrgyzstan_or_is_not_known(crew, point):
+    with pytest.raises(stops.Refused, match="not in Kyrgyzstan"):
+        stops.plan(now=BEFORE, **fields(crew), **point)
+    with pytest.raises(stops.NotAll, match="not in Kyrgyzstan"):
+        stops.plan_many([fields(crew) | point], now=BEFORE)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        StopFactory(**fields(crew) | point)
+    stops.plan(now=BEFORE, **fields(crew, latitude="42.87462", longitude="74.56976"))
+
+
+def test_signs_that_nobody_sees_are_left_out_of_every_word(crew):
+    unseen = {"note_ky": "Мек\x02теп", "contact": "0555\x0b 12"}
+    (many,) = stops.plan_many([fields(crew) | unseen], now=BEFORE)
+    one = stops.plan(now=BEFORE, **fields(crew, hours=(24, 26)), **unseen)
+    stops.amend(one, now=BEFORE, place_ky="Клу\x1bб")
+    stops.cancel(many, reason="Ка\x02р", now=BEFORE)
+    assert {(row.note_ky, row.contact) for row in Stop.objects.all()} == {("Мектеп", "0555 12")}
+    assert Stop.objects.get(pk=one.pk).place_ky == "Клуб"
+    assert many.history.last().reason == "Кар"
+    with pytest.raises(stops.ReasonMissing):
+        stops.cancel(one, reason="\x02 ", now=BEFORE)
+
+
+def test_what_another_has_saved_meanwhile_is_told_and_not_written_over(stop):
+    seen = stop.sequence
+    stops.amend(Stop.objects.get(), reason="Repairs", now=BEFORE, place_ru="в клубе", ends_at=stop.ends_at + HOUR)
+    with pytest.raises(stops.ChangedMeanwhile) as refused:
+        stops.amend(stop, reason="Snow", now=BEFORE, seen=seen, place_ru="в школе")
+    said = str(refused.value)
+    for words in ("Somebody changed this stop", "у школы → в клубе", "14:00 → ", "15:00", "save again"):
+        assert words in said
+    assert Stop.objects.get().place_ru == "в клубе"
+    stops.amend(stop, reason="Snow", now=BEFORE, seen=refused.value.revision, place_ru="в школе")
+    assert Stop.objects.get().place_ru == "в школе"
+
+
+def test_many_are_said_to_have_been_held_by_staff(crew):
+    rows = [stops.plan(now=BEFORE, **fields(crew, hours=(24 * day, 24 * day + 4))) for day in range(2)]
+    with pytest.raises(stops.NotAll, match="not been there yet"):
+        stops.hold_many(rows, now=START + HOUR)
+    assert stops.hold_many(rows, now=START + 2 * DAY) == 2
+    assert set(Stop.objects.values_list("state", flat=True)) == {State.HELD}
