@@ -1,14 +1,17 @@
 """The secret number in a browser: the proof of work under attack, the wait without script, copy and print."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.files.base import ContentFile
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from consult.models import ConsultationRequest, RequestDraft
+from consult import transitions
+from consult.models import Attachment, ConsultationRequest, LawArticle, RequestDraft
 from consult.receipt import grouped, make_number
 from home.vault import keyed_hash
 from tests.browser.conftest import DESK, PHONE, follow
-from tests.factories.consult import RequestFactory
+from tests.factories.consult import LawyerFactory, RequestFactory
 from tests.factories.pages import three_homes
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -101,3 +104,24 @@ def test_in_quiet_times_no_script_but_the_site_s_own_is_loaded(live_server, numb
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{live_server.url}/ky/consult/answer/")
     assert [url for url in asked if "proof" in url] == []
+
+
+def test_axe_finds_nothing_under_attack_on_her_page_and_where_she_takes_and_deletes_all(
+    live_server, number, under_attack, settings, open_context
+):
+    case = ConsultationRequest.objects.get()
+    lawyer = LawyerFactory().user
+    transitions.claim(case, by=lawyer)
+    voice = Attachment(kind="audio", content_type="audio/ogg", name="жооп.ogg", size=4, file=ContentFile(b"OggS", "x"))
+    law = [LawArticle("Үй-бүлө кодекси", "85-берене", "https://cbd.minjust.gov.kg/1")]
+    transitions.answer(case, by=lawyer, text="Арыз бериңиз.", outcome="ADV_WRITTEN", attachments=[voice], articles=law)
+    page, axe = open_context(**PHONE, color_scheme="dark").new_page(), Axe()
+    page.goto(f"{live_server.url}/ky/consult/answer/")
+    found = axe.run(page).response["violations"]
+    settings.ASK_PROOF = False
+    page.fill("[name=number]", number)
+    follow(page, "form .button--primary")
+    for room in ("", "copy/", "erase/", "question/", "withdraw/"):
+        page.goto(f"{live_server.url}/ky/consult/answer/mine/{room}")
+        found += axe.run(page).response["violations"]
+    assert [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found] == []
