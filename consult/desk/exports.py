@@ -118,7 +118,7 @@ def index(request: HttpRequest) -> HttpResponse:
             return redirect("desk:export", export_runs.ask(request.user, **form.wanted()).pk)
         except Refused as refused:
             form.add_error(None, str(refused))
-    found = list(ReportExport.objects.filter(by=request.user)[:SHOWN])
+    found = list(ReportExport.objects.filter(by=request.user.pk)[:SHOWN])
     context = {
         "form": form,
         "found": found,
@@ -169,7 +169,7 @@ def _find(request: HttpRequest, pk: int) -> ReportExport:
     """One's own and nobody else's: a number typed into the address opens nothing."""
     if not permissions.may(request.user, "export_reports"):
         raise PermissionDenied
-    found = ReportExport.objects.select_related("by").filter(pk=pk, by=request.user).first()
+    found = ReportExport.objects.select_related("by").filter(pk=pk, by=request.user.pk).first()
     if found is None:
         raise PermissionDenied
     return found

@@ -182,7 +182,7 @@ def _leads(request: HttpRequest) -> bool:
 def _mine(request: HttpRequest):
     """What this person brought; an administrator sees what everybody brought."""
     found = ReportBatch.objects.select_related("by")
-    return found if permissions.may(request.user, "close_month") else found.filter(by=request.user)
+    return found if permissions.may(request.user, "close_month") else found.filter(by=request.user.pk)
 
 
 def _find(request: HttpRequest, pk: int) -> ReportBatch:
