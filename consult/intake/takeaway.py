@@ -132,6 +132,8 @@ def _request(case: ConsultationRequest) -> dict[str, Any]:
         "someone_detained": case.is_detained,
         "asked_by": case.asked_by,
         "helper_may_read": case.helper_may_read,
+        "helper_is": case.helper_is,
+        "helper_permission_version": case.helper_permission,
         "consent_version": case.consent_version,
         "reopened": case.reopen_count,
         **{name: _at(getattr(case, name)) for name in MOMENTS},
@@ -143,6 +145,7 @@ def _way(case: ConsultationRequest) -> dict[str, Any]:
     return {
         "way": case.way,
         "contact": {name: contact[name] for name in CONTACT if contact.get(name)},
+        "contact_confirmed_at": _at(case.contact_confirmed_at),
         "stop": str(case.stop) if case.stop else "",
         "centre": case.centre.name if case.centre else "",
     }
