@@ -197,7 +197,7 @@ def test_the_form_of_a_stop_shows_what_became_of_it(scheduler, stop, karakol):
     stops.amend(Stop.objects.get(), by=scheduler.user, reason="The school is repaired", ends_at=ends, place_ky="Клуб")
     stops.cancel(stop, by=scheduler.user, reason="Snow")
     page = scheduler.get(reverse("stops:edit", args=[stop.pk])).content.decode()
-    for said in ("The school is repaired", "14:00 →", "15:00", "(empty) → Клуб", "Confirmed → Cancelled", "Snow"):
+    for said in ("The school is repaired", "14:00 →", "15:00", "(empty) → Клуб", "Confirmed → cancelled", "Snow"):
         assert said in page
     assert scheduler.user.username in page
 
