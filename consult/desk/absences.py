@@ -60,7 +60,7 @@ def index(request: HttpRequest) -> HttpResponse:
         return redirect("desk:absences")
     context = {
         "form": form,
-        "may_enter": form.fields["lawyer"].queryset.exists(),
+        "may_enter": permissions.visible_lawyers(user).exists(),
         "absences": coming(user, timezone.localdate())[:SHOWN],
         "left_behind": left_behind(user, now),
         "header_title": gettext_lazy("Absences"),

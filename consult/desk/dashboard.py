@@ -1,6 +1,7 @@
 """The panels of the admin's home for those who work at the desk: what waits, what is due, who carries how much."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
@@ -126,7 +127,7 @@ def oblasts(now: datetime) -> list[dict]:
         working=Count("pk", filter=~Q(state=State.NEW)),
         late=Count("pk", filter=Q(due_at__lt=now)),
     )
-    found = {row["region"]: row for row in counts}
+    found: dict[str, Any] = {row["region"]: row for row in counts}
     nothing = {"waiting": 0, "working": 0, "late": 0}
     most = max((row["waiting"] + row["working"] for row in found.values()), default=0)
     return [

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from itertools import groupby
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from django import forms
 from django.conf import settings
@@ -79,7 +79,8 @@ class FilterForm(forms.Form):
     def conditions(self, now: dt.datetime) -> dict[str, Q]:
         """What the rows must fulfil, by the name of the condition; an oblast and a district are two of them."""
         chosen = {name: value for name, value in self.cleaned_data.items() if value}
-        found = {name: Q(**{name: chosen[name]}) for name in ("language", "priority", "channel") if name in chosen}
+        plain = {"language", "priority", "channel"} & chosen.keys()
+        found: dict[str, Q] = {name: Q(**{name: chosen[name]}) for name in sorted(plain)}
         if code := chosen.get("matter"):
             found["matter"] = _in_matter(code)
         if code := chosen.get("place"):
@@ -106,7 +107,9 @@ class FilterForm(forms.Form):
         for name, value in self.cleaned_data.items():
             if value:
                 label = str(self.fields[name].label)
-                yield Chosen(label, _words(self.fields[name].choices, value), self._query(without=name))
+                yield Chosen(
+                    label, _words(cast(forms.ChoiceField, self.fields[name]).choices, value), self._query(without=name)
+                )
 
 
 def _in_matter(code: str) -> Q:

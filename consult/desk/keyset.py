@@ -12,7 +12,6 @@ from django.db.models import (
     DateTimeField,
     F,
     Field,
-    ForeignObjectRel,
     Func,
     Model,
     QuerySet,
@@ -108,7 +107,7 @@ def _read(model: type[Model], order: Sequence[str], after: str) -> list | None:
 
 
 def _field(model: type[Model], name: str) -> Field:
-    found: Field | ForeignObjectRel = model._meta.pk if name == "pk" else model._meta.get_field(name)
+    found: Any = model._meta.pk if name == "pk" else model._meta.get_field(name)
     return getattr(found, "output_field", found)  # of a generated column, what it generates
 
 

@@ -1,5 +1,7 @@
 """The page of a list with its filters, and what is pressed there: the next case, a saved filter, a read notice."""
 
+from typing import cast
+
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -16,6 +18,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from consult import permissions, transitions
 from consult.models import ConsultationRequest, SavedFilter
 from consult.receipt import read_case_number
+from home.models import User
 
 from .filters import FilterForm
 from .notices import notices
@@ -136,14 +139,15 @@ def save_filter(request: HttpRequest, name: str) -> HttpResponse:
     """Keep the list `name` with the filters of this address under a name; the same name again replaces it."""
     queue, query = _queue(name), FilterForm.of(request.GET).query
     form = SaveForm(request.POST)
-    own = SavedFilter.objects.filter(user=request.user)
+    owner = cast(User, request.user)
+    own = SavedFilter.objects.filter(user=owner)
     if not form.is_valid():
         messages.error(request, _("Give the filter a name of at most 60 letters. Nothing was kept."))
     elif own.exclude(name=form.cleaned_data["name"]).count() >= SAVED_AT_MOST:
         messages.error(request, _("You have thirty filters. Delete one of them, then keep this one."))
     else:
         SavedFilter.objects.update_or_create(
-            user=request.user, name=form.cleaned_data["name"], defaults={"queue": queue.name, "query": query}
+            user=owner, name=form.cleaned_data["name"], defaults={"queue": queue.name, "query": query}
         )
         messages.success(request, _("The filter is kept. Only you see it; its address can be sent to a colleague."))
     return redirect(_address(queue, query))
@@ -152,7 +156,7 @@ def save_filter(request: HttpRequest, name: str) -> HttpResponse:
 @require_POST
 def delete_filter(request: HttpRequest, pk: int) -> HttpResponse:
     """Forget one of the own filters; a foreign or forged number changes nothing."""
-    deleted, _rows = SavedFilter.objects.filter(user=request.user, pk=pk).delete()
+    deleted, _rows = SavedFilter.objects.filter(user=request.user.pk, pk=pk).delete()
     if deleted:
         messages.success(request, _("The filter is deleted."))
     else:

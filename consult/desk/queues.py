@@ -5,12 +5,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from consult import permissions
 from consult.models import ConsultationRequest
 from consult.models.codes import State
+from consult.models.requests import RequestQuerySet
 from consult.models.roles import Role, roles_of, scope_of
 
 from .columns import Columns
@@ -23,7 +24,7 @@ SOON = dt.timedelta(hours=24)
 BY_PRIORITY = ("priority", "answer_due", "pk")
 BY_HOUR = ("due_at", "pk")
 
-Requests = QuerySet[ConsultationRequest]
+Requests = RequestQuerySet
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Queue:
         seen = permissions.visible_requests(user)
         if self.is_own(user):
             seen = seen.filter(lawyer=user)
-        return seen & self.among(now)
+        return self.among(now) & seen
 
     def is_own(self, user) -> bool:
         return self.is_personal or not (self.is_shared or permissions.may(user, "lead"))

@@ -102,7 +102,8 @@ def _there(requests: list[ConsultationRequest], now: dt.datetime) -> list[Candid
     lawyers = Lawyer.objects.filter(is_active=True, user__is_active=True).exclude(
         pk__in=Absence.objects.on(day).values("lawyer")
     )
-    duties, barred = defaultdict(set), defaultdict(set)
+    duties: defaultdict[int, set[str]] = defaultdict(set)
+    barred: defaultdict[int, set[int]] = defaultdict(set)
     for lawyer, *place in Duty.objects.filter(day=day).values_list("lawyer", "region", "centre__region"):
         duties[lawyer].update(filter(None, place))
     for user, request in ConflictBar.objects.filter(request__in=requests).values_list("lawyer", "request"):
