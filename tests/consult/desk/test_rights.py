@@ -223,7 +223,8 @@ def test_without_signing_in_every_address_leads_to_the_sign_in(db, addresses, na
 def test_a_refused_role_leaves_no_trace_in_the_access_log(by_role, addresses, role):
     client = by_role(role)
     for name, address in addresses.items():
-        ask(client, name, address)
+        if role not in (OPEN_TO[name] or ()):  # what it may do, say take the log away, is logged
+            ask(client, name, address)
     assert not AccessEvent.objects.exists()
 
 
