@@ -40,7 +40,7 @@ def foreign(db):
     article = LawArticle(act=SECRETS["law"], article="1")
     transitions.answer(case, by=owner, text=SECRETS["answer"], outcome="ADV_ORAL", articles=[article])
     transitions.client_writes(case, text="Дагы")
-    draft = AnswerDraft.objects.create(request=case, author=owner, typed={"text": [SECRETS["draft"]]})
+    draft = AnswerDraft.objects.create(request=case, author=owner, typed={"text": [SECRETS["draft"]], "outcome": [""]})
     waiting = paper()
     waiting.answer_draft = draft
     waiting.save()
