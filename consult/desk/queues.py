@@ -42,6 +42,7 @@ class Queue:
     empty: "StrOrPromise"
     is_shared: bool = False  # lawyers see what is nobody's yet
     is_personal: bool = False  # whoever leads sees only their own as well
+    is_over: bool = False  # holds closed cases; the others are found among the own ones by the index of the open ones
     by_state: bool = True  # shows the state; where all rows are of one state it need not
     served: tuple[str, ...] = ("region",)
 
@@ -49,7 +50,7 @@ class Queue:
         """What `user` may see of it. A lawyer who leads nothing finds it by the index of the own cases."""
         seen = permissions.visible_requests(user)
         if self.is_own(user):
-            seen = seen.filter(lawyer=user)
+            seen = seen.filter(lawyer=user) if self.is_over else seen.filter(lawyer=user, closed_at=None)
         return self.among(now) & seen
 
     def is_own(self, user) -> bool:
@@ -122,6 +123,7 @@ QUEUES = {
             _of(state=State.CLOSED),
             ("-closed_at", "-pk"),
             _("There is no closed case."),
+            is_over=True,
             by_state=False,
             served=("district", "region", "matter"),
         ),
