@@ -61,6 +61,7 @@ def said(batch):
     return {one.number: (one.verdict, [code for code, _facts in one.said or []]) for one in batch.rows.all()}
 
 
+@pytest.mark.both_databases
 def test_a_file_becomes_reports_of_its_lawyer_that_count(lawyer, centre):
     key = uuid.uuid4()
     batch = brought(lawyer, row(key, centre=centre.pk, sex="ж", age="30-44"), row(centre=centre.pk, sex="female"))
@@ -154,6 +155,7 @@ def test_a_key_twice_in_one_file_is_told_of(lawyer, centre):
     assert said(batch) == {2: (Verdict.NEW, []), 3: (Verdict.PROBLEM, ["key_twice"])}
 
 
+@pytest.mark.both_databases
 def test_a_district_with_its_village_and_a_stop_of_the_bus_are_places(lawyer):
     district = DistrictFactory(name_ru="Ак-Суйский район")
     village = SettlementFactory(district=district, name_ru="Ак-Булун", name_ky="Ак-Булуң")
@@ -204,6 +206,7 @@ def test_a_coordinator_brings_what_she_leads_and_names_the_lawyer(centre):
     assert {report.lawyer for report in ConsultationReport.objects.all()} == {lawyer}
 
 
+@pytest.mark.both_databases
 def test_an_import_is_taken_back_with_its_figures_and_its_keys_are_free_again(lawyer, centre):
     kept = ReportFactory(created_at=NOW)
     rows = [row("1", centre=centre.pk), row("2", centre=centre.pk)]
@@ -248,6 +251,7 @@ def test_an_import_of_a_month_that_is_closed_by_now_is_not_taken_back(lawyer, ce
     assert ConsultationReport.objects.count() == 1
 
 
+@pytest.mark.both_databases
 def test_what_was_sent_another_way_meanwhile_stops_the_writing_and_is_marked(lawyer, centre):
     key = uuid.uuid4()
     batch = brought(lawyer, row(key, centre=centre.pk), row(centre=centre.pk))

@@ -92,6 +92,7 @@ def test_a_report_of_a_request_one_is_barred_from_is_in_no_file_and_in_no_list(c
     assert coordinator.get(reverse("desk:report", args=[case.reports.get().pk])).status_code == 302
 
 
+@pytest.mark.both_databases
 def test_only_what_counts_is_in_it_with_its_corrections(coordinator, administrator, region):
     kept, voided, corrected = ReportFactory.create_batch(3, district__region=region)
     reporting.void(voided, by=coordinator.user, reason="эки жолу")
@@ -146,6 +147,7 @@ def test_a_table_guards_what_begins_like_a_formula(coordinator, region):
     assert table(ask(coordinator.user, "centre"))[1] == ["'=cmd|' /C calc'!A0"]
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_many_rows_are_written_in_chunks_and_sheets_without_losing_one(coordinator, region, kind, monkeypatch):
     monkeypatch.setattr(export_runs, "CHUNK", 2)

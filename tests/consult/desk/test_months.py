@@ -56,6 +56,7 @@ def test_the_ticked_reports_are_verified_and_no_other(november, coordinator, rep
     assert (event.by, event.from_state, event.at) == (coordinator.user, "submitted", FOURTH)
 
 
+@pytest.mark.both_databases
 def test_all_of_a_month_are_verified_at_once_but_not_of_another_month_or_oblast(november, coordinator, reports, region):
     ReportFactory(created_at=OCTOBER)
     ReportFactory(district__region=region, created_at=FOURTH)
@@ -77,6 +78,7 @@ def test_verifying_many_asks_again_who_leads_and_leaves_what_is_not_submitted(re
     assert (report.state, returned.state) == (ReportState.VERIFIED, ReportState.RETURNED)
 
 
+@pytest.mark.both_databases
 def test_an_administrator_closes_the_month_on_its_fifth_working_day_and_not_before(administrator, reports):
     with time_machine.travel(FOURTH, tick=False) as clock:
         sign_in(administrator, administrator.user)

@@ -77,6 +77,7 @@ def test_the_log_names_the_case_of_a_comment(lawyer):
     assert (event.request, event.case) == (case, case.case_number)
 
 
+@pytest.mark.both_databases
 def test_the_lawyer_replies_once_and_the_coordinator_reads_it(lawyer, coordinator, region):
     (rating,) = rated(1, comment=WORDS, lawyer=lawyer.user, district__region=region)
     address = reverse("desk:rating_reply", args=[rating.pk])
@@ -115,6 +116,7 @@ def test_a_rating_that_was_replaced_is_not_replied_to(db):
         reporting.reply(other, by=other.report.lawyer, text="Дагы")
 
 
+@pytest.mark.both_databases
 def test_those_who_lead_see_centres_with_their_response_rate_and_no_lawyer(coordinator, region):
     many, few = CentreFactory(region=region), CentreFactory(region=region)
     rated(5, centre=many, district=None, region=region, helped=4)
