@@ -12,9 +12,9 @@ from home.search.results import Hit
 def stop(place: gazetteer.Place, language: str) -> Hit:
     """When the bus comes to `place`; a village stands with its district, for many share a name."""
     found = finder.answer(place)
-    district = f", {place.district.name}" if isinstance(place, Settlement) else ""
+    where = [found.aimak, str(place.district.name)] if isinstance(place, Settlement) else []
     return Hit(
-        title=f"{place.name}{district}",
+        title=", ".join(filter(None, [str(place.name), *where])),
         url=f"/{language}/bus/?near={place.pk}",
         extract=_words(found),
         kind="stop",

@@ -4,7 +4,7 @@ Places come from `home.gazetteer`; here they get their stops. Distances are meas
 the data has one (110 of 1,936 have), else from its district's centre, and then the answer says so.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Count, Min
@@ -79,6 +79,7 @@ class Row:
     place: gazetteer.Place
     coming: int
     next_day: date | None
+    aimak: str = ""  # where another village of the district has the same name
 
     @property
     def stops(self) -> int:
@@ -156,6 +157,8 @@ def districts(region: Region, now: datetime | None = None) -> list[Row]:
 def villages(district: District, now: datetime | None = None) -> list[Row]:
     """Towns first, then villages by name."""
     rows = _rows(district.settlements.all(), "settlement", now)
+    aimaks = villages_named.apart([row.place for row in rows])
+    rows = [replace(row, aimak=aimaks.get(row.place.pk, "")) for row in rows]
     return sorted(
         rows, key=lambda row: (getattr(row.place, "kind", "") == Settlement.Kind.VILLAGE, str(row.place.name))
     )

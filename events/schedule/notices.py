@@ -68,7 +68,7 @@ def _words(stop, language: str) -> dict:
             "title": gettext("The Bus of Solidarity is coming"),
             "off": "",
             **_day_and_place(stop),
-            "about": f"{gettext('Lawyers answer your questions free of charge.')} {_bring(stop)}",
+            "about": " ".join([gettext("Lawyers answer your questions free of charge."), _bring(stop)]),
             "crew": ". ".join(filter(None, [stop.crew.roles if stop.crew else "", _services(stop)])),
             "call": gettext("Questions? Call 114, it is free.") + (f" {stop.contact}" if stop.contact else ""),
             "scan": gettext("Point your phone here: has the day changed?"),
@@ -84,7 +84,7 @@ def _services(stop) -> str:
 
 def _bring(stop) -> str:
     if bring := stop.campaign.bring:
-        return f"{gettext('What to bring')}: {bring.rstrip('. ')}."
+        return "{}: {}.".format(gettext("What to bring"), bring.rstrip(". "))
     return gettext("Bring your papers if you have them. Come without them too.")
 
 

@@ -20,6 +20,7 @@ from .refusals import (
     NotYet,
     ReasonMissing,
     Refused,
+    TooFar,
     TooLate,
     Touched,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "NotYet",
     "ReasonMissing",
     "Refused",
+    "TooFar",
     "TooLate",
     "Touched",
     "amend",

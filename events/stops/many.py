@@ -14,8 +14,8 @@ from home import pagecache
 from home.models.places import is_in_kyrgyzstan
 
 from . import crews
-from .refusals import AskedAbout, CrewElsewhere, InThePast, NotAll, Refused, Touched
-from .single import arrive, cancel, confirm, hold, leave, lock, plain
+from .refusals import AskedAbout, CrewElsewhere, NotAll, Refused, Touched
+from .single import arrive, cancel, confirm, hold, leave, lock, plain, wrong_day
 
 CHUNK = 500
 KEYS = {field.name for field in Stop._meta.get_fields() if field.many_to_one or field.one_to_one}
@@ -59,8 +59,9 @@ def plan_many(rows: Iterable[dict], *, by=None, now: datetime | None = None, tak
 def faults(planned: Sequence[Stop], *, now: datetime | None = None, takes_past: bool = False) -> dict[int, Refused]:
     """Place in the list -> what is wrong with that stop."""
     found = {place: refused for place, stop in enumerate(planned) if (refused := _fault(stop))}
-    if not takes_past:
-        found |= {place: InThePast() for place, stop in enumerate(planned) if stop.is_over(now) and place not in found}
+    for place, stop in enumerate(planned):
+        if place not in found and (refused := wrong_day(stop, now, takes_past=takes_past)):
+            found[place] = refused
     sound = [place for place in range(len(planned)) if place not in found]
     clashes = crews.collisions([planned[place] for place in sound])
     return found | {sound[place]: CrewElsewhere.at(other) for place, other in clashes.items()}

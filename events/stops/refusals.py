@@ -36,6 +36,10 @@ class InThePast(Refused):
     sentence = _("This day is over. Choose one that is still to come.")
 
 
+class TooFar(Refused):
+    sentence = _("This day lies more than five years ahead. Look at the year.")
+
+
 class ReasonMissing(Refused):
     sentence = _("Say why: people who wait for the bus will read it.")
 

@@ -1,7 +1,7 @@
 """What becomes of one stop."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -27,6 +27,7 @@ from .refusals import (
     NotYet,
     ReasonMissing,
     Refused,
+    TooFar,
     TooLate,
 )
 
@@ -40,6 +41,7 @@ MOVES = {
     State.HELD: Stop.COMING,
     State.PLANNED: (State.CANCELLED,),
 }
+AHEAD = timedelta(days=5 * 366)  # further off nobody plans
 LANGUAGES = ("ky", "ru", "en")
 WORDS = [f"{name}_{language}" for name in ("place", "note", "services") for language in LANGUAGES]
 WHERE = ("settlement_id", "settlement_text", "district_id")
@@ -170,8 +172,15 @@ def _as_announced(before: Stop, after: Stop, reason: str) -> str:
 
 
 def expect_to_come(stop: Stop, now: datetime | None) -> None:
-    if stop.is_over(now):
-        raise InThePast
+    if refused := wrong_day(stop, now):
+        raise refused
+
+
+def wrong_day(stop: Stop, now: datetime | None, *, takes_past: bool = False) -> Refused | None:
+    """Why nothing can be put on that day: it is over, or its year is a slip of the keyboard."""
+    if stop.ends_at > (now or timezone.now()) + AHEAD:
+        return TooFar()
+    return InThePast() if stop.is_over(now) and not takes_past else None
 
 
 def _save(row, fields: dict) -> None:

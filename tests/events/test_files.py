@@ -271,4 +271,4 @@ def test_a_notice_says_what_the_campaign_offers_and_asks_for_where_the_stop_says
         (ky, ru) = notices._sheet(Stop.objects.with_places().get(), "https://x")["parts"]
         assert ky["crew"] == f"Юрист. {services}"
         assert ky["about"].endswith(": Паспорт.")
-        assert ru["about"].endswith("Паспорт.")
+        assert ru["about"] == "Юристы бесплатно ответят на ваши вопросы. Что взять с собой: Паспорт."

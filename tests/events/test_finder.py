@@ -181,6 +181,9 @@ def test_villages_of_one_name_in_one_district_are_told_apart_by_their_aimak(clie
         in client.get(f"/en/bus/stops/{stop.pk}/").content.decode()
     )
     assert "айылный аймак" not in page(client, "en", near=karakol["svetlaya"].pk)
+    html = page(client, "en", near=karakol["ak_suu"].pk)
+    assert html.count('Ak-Terek</a> <span class="meta">') == 2
+    assert html.count("айылный аймак</span>") == 2
 
 
 def test_a_distance_to_a_village_without_a_point_says_that_it_ends_at_the_districts_centre(client, bus, karakol, today):

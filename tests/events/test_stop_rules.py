@@ -331,3 +331,14 @@ def test_many_are_said_to_have_been_held_by_staff(crew):
         stops.hold_many(rows, now=START + HOUR)
     assert stops.hold_many(rows, now=START + 2 * DAY) == 2
     assert set(Stop.objects.values_list("state", flat=True)) == {State.HELD}
+
+
+@pytest.mark.parametrize("year", [2032, 9999])
+def test_a_slip_of_the_keyboard_in_the_year_is_refused(crew, year):
+    wanted = fields(crew)
+    wanted |= {name: wanted[name].replace(year=year) for name in ("starts_at", "ends_at")}
+    with pytest.raises(stops.TooFar, match="more than five years ahead"):
+        stops.plan(now=BEFORE, **wanted)
+    with pytest.raises(stops.NotAll, match="more than five years ahead"):
+        stops.plan_many([wanted], now=BEFORE, takes_past=True)
+    assert not Stop.objects.exists()
