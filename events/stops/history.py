@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import cast
 
-from django.db.models import Field, Model
+from django.db.models import Field
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -39,7 +39,7 @@ def _value(field: Field, kept: str | None) -> str:
     """A kept value as people read it: a name for a key, an hour for a moment."""
     if kept in (None, ""):
         return _("(empty)")
-    if model := cast(type[Model] | None, field.related_model):
+    if model := field.related_model:
         row = model._default_manager.filter(pk=kept).first()
         return str(row) if row else kept
     if field.get_internal_type() == "DateTimeField":
