@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.generic import FormView, TemplateView
-from django_filters import ModelChoiceFilter
+from django_filters import ChoiceFilter, ModelChoiceFilter
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.views import generic
@@ -30,6 +30,15 @@ class StopFilterSet(WagtailFilterSet):
     region = ModelChoiceFilter(queryset=Region.objects.all(), field_name="district__region", label=_("Oblast"))
     district = ModelChoiceFilter(queryset=District.objects.all(), label=_("District"))
     crew = ModelChoiceFilter(queryset=Crew.objects.all(), label=_("Crew"))
+    open = ChoiceFilter(
+        choices=[("over", _("Over, and nobody has said that the bus was there"))],
+        label=_("To be marked"),
+        method="to_mark",
+    )
+
+    def to_mark(self, queryset, _name, _value):
+        """For whoever marks what was held: results count nothing else."""
+        return queryset.filter(state__in=Stop.COMING, ends_at__lt=timezone.now())
 
     class Meta:
         model = Stop

@@ -235,3 +235,13 @@ def test_a_route_that_cannot_be_is_refused(scheduler, tour):
     assert "This crew is somewhere else" in scheduler.post(reverse("stops:route"), asked).content.decode()
     scheduler.post(reverse("stops:route"), asked | {"write": "1"})
     assert Stop.objects.filter(campaign=new).count() == 1
+
+
+def test_what_is_over_and_not_marked_is_found_and_marked_at_once(scheduler, tour):
+    over = [StopFactory(starts_at=NOW - number * DAY) for number in (1, 2)]
+    StopFactory(starts_at=NOW - 3 * DAY, state=State.HELD)
+    StopFactory(starts_at=NOW - 4 * DAY, cancelled=True)
+    page = scheduler.get(reverse("stops:index"), {"open": "over"}).content.decode()
+    assert page.count("data-bulk-action-checkbox") == 2
+    assert bulk(scheduler, "hold", over, yes="1").status_code == 302
+    assert Stop.objects.filter(state=State.HELD).count() == 3
