@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods
 
 from consult import permissions, transitions
 from consult.models import ConsultationRequest, Matter
-from consult.models.codes import Channel
+from consult.models.codes import Channel, State
 from consult.receipt import grouped, read_case_number
 from home import limits
 from home.models import District
@@ -77,9 +77,8 @@ class LostNumberForm(forms.Form):
 def remembered(said: dict) -> ConsultationRequest | None:
     """The one request of which all that she said is true; None for none and for several."""
     first, last = said["sent_on"] - DAYS_ASIDE, said["sent_on"] + DAYS_ASIDE
-    found = ConsultationRequest.objects.filter(
-        state__in=permissions.KEPT, district=said["district"], submitted_at__date__range=(first, last)
-    )
+    kept = ConsultationRequest.objects.exclude(state=State.ERASED)  # worded as the condition of their index
+    found = kept.filter(district=said["district"], submitted_at__date__range=(first, last))
     matter = said["matter"]
     found = found.filter(matter__in=[matter, *matter.children.all()])
     if number := read_case_number(said["case"]):
