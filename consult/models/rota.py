@@ -26,7 +26,7 @@ class Absence(models.Model):
         "consult.Lawyer", models.CASCADE, related_name="absences", verbose_name=_("lawyer"), help_text=_("Who is away.")
     )
     first = models.DateField(_("from"), help_text=_("The first day away."))
-    last = models.DateField(_("to"), help_text=_("The last day away; the same day for a single one."))
+    last = models.DateField(_("until and with"), help_text=_("The last day away; the same day for a single one."))
     entered_by = models.ForeignKey("home.User", models.SET_NULL, null=True, editable=False, related_name="+")
     entered_at = models.DateTimeField(editable=False)
 
