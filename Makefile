@@ -26,7 +26,7 @@ help:
 	@echo "make code       print a sample login's current sign-in code (WHO=lawyer)"
 	@echo "make messages   bring locale/*.po up to the sources"
 	@echo "make migrations write the migrations that the models ask for"
-	@echo "make pictures   take the pictures of docs/editors.md from the sample site"
+	@echo "make pictures   take the pictures of the guides from the sample site"
 	@echo "make lock       lock requirements/*.in with hashes"
 	@echo "make setup      make the environment and the database, without serving"
 	@echo "make clean      remove the environment and caches (var/ keeps your data)"

@@ -55,7 +55,12 @@ def staff_board_menu_item():
 @hooks.register("register_reports_menu_item")
 def access_log_menu_item():
     return DeskMenuItem(
-        _("Access log"), reverse("desk:log", args=["looks"]), name="access-log", icon_name="view", order=900, action="read_log"
+        _("Access log"),
+        reverse("desk:log", args=["looks"]),
+        name="access-log",
+        icon_name="view",
+        order=900,
+        action="read_log",
     )
 
 
