@@ -21,5 +21,5 @@ def read(request: HttpRequest) -> HttpResponse:
     """The lawyer has read those up to the newest that the page showed."""
     until = request.POST.get("until", "")
     if until.isdecimal() and len(until) < 16:
-        Notice.objects.filter(to=request.user, pk__lte=int(until)).delete()
+        Notice.objects.filter(to=request.user.pk, pk__lte=int(until)).delete()
     return redirect("desk:queue", "mine" if permissions.may(request.user, "claim") else "waiting")

@@ -1,5 +1,8 @@
 """Reports: mine or those of my scope, one entered alone in under a minute, and what a coordinator does with them."""
 
+from collections.abc import Callable, Iterable
+from typing import Any, cast
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import BoundField, ChoiceField, ModelChoiceField
@@ -141,7 +144,8 @@ def _in_words(field: BoundField) -> str:
     chosen = {str(one) for one in (value if isinstance(value, list) else [value])}
     if not isinstance(field.field, ChoiceField | ModelChoiceField):
         return ", ".join(chosen)
-    return ", ".join(str(words) for code, words in flatten_choices(field.field.choices) if str(code) in chosen)
+    known = flatten_choices(cast(Iterable, field.field.choices))
+    return ", ".join(str(words) for code, words in known if str(code) in chosen)
 
 
 def _page(request: HttpRequest, found, form, reason: ReasonForm | None = None, typed=()) -> HttpResponse:
@@ -159,7 +163,7 @@ def _page(request: HttpRequest, found, form, reason: ReasonForm | None = None, t
     return render(request, "consult/desk/report.html", context)
 
 
-ACTS = {
+ACTS: dict[str, tuple[Callable, Any]] = {
     "verify": (lambda found, by, reason: reporting.verify(found, by=by), gettext_lazy("The report is verified.")),
     "return": (
         lambda found, by, reason: reporting.return_(found, by=by, reason=reason),

@@ -143,7 +143,7 @@ def test_axe_finds_nothing_at_the_desk(at_desk, scheme):
             reverse("desk:queue", args=["open"]),
             reverse("desk:case", args=[held.pk]),
             reverse("desk:reports", args=["all"]),
-            reverse("desk:log"),
+            reverse("desk:log", args=["looks"]),
         ],
     }
     found = []
