@@ -144,7 +144,7 @@ def _in_words(field: BoundField) -> str:
     chosen = {str(one) for one in (value if isinstance(value, list) else [value])}
     if not isinstance(field.field, ChoiceField | ModelChoiceField):
         return ", ".join(chosen)
-    known = flatten_choices(cast(Iterable, field.field.choices))
+    known: Iterable[tuple[Any, Any]] = flatten_choices(cast(Iterable, field.field.choices))
     return ", ".join(str(words) for code, words in known if str(code) in chosen)
 
 
