@@ -1,9 +1,13 @@
 """What an export may hold of a report: codes and places, never a person. Words come from dictionaries made once."""
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable
+from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Sum
+from django.db.models import Sum, TextField
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -70,11 +74,16 @@ Read = Callable[[Any], object]
 
 
 class Reader(NamedTuple):
-    """How one column is read: the field it comes from, and what its value becomes."""
+    """How one column is read: the field it comes from, and what its value becomes.
+
+    A value that Django would make an object of for every row comes as text: it is made into one where it is new.
+    `varies`: each row has its own, and none is worth remembering.
+    """
 
     name: str
-    field: str
+    field: str | Combinable
     read: Read
+    varies: bool = False
 
 
 def label(name: str) -> str:
@@ -88,19 +97,23 @@ def readers(export: ReportExport) -> list[Reader]:
 
 def _reader(name: str, export: ReportExport) -> Reader:
     if name == "counted":
-        return Reader(name, "pk", _counted(export))
+        return Reader(name, "pk", _counted(export), varies=True)
+    if name == "key":
+        return Reader(name, Cast(name, TextField()), _with_dashes, varies=True)
     if name == "circumstances":
-        words = dict(Circumstance.choices)
-        return Reader(name, name, lambda codes: ", ".join(str(_word(words, code, export)) for code in codes))
+        words = {code: str(word) for code, word in Circumstance.choices} if export.language else {}
+        return Reader(name, Cast(name, TextField()), _listed(words))
     if name == "repeat":
         yes, no = (_("yes"), _("no")) if export.language else ("1", "0")
         return Reader(name, name, lambda is_repeat: yes if is_repeat else no)
+    if name in DAYS:
+        return Reader(name, Cast(name, TextField()), date.fromisoformat)
     fact = FACTS.get("matter" if name == "extra_matter" else name)
     if fact:
         return Reader(name, f"{name}_id", _looked_up(_names(fact, export)))
     if name in CHOICES and export.language:
         return Reader(name, name, _looked_up({code: str(word) for code, word in CHOICES[name].choices}))
-    return Reader(name, name, _as_it_is if name in (*DAYS, *NUMBERS) else _in_letters)
+    return Reader(name, name, _as_it_is if name in NUMBERS else _in_letters)
 
 
 def _as_it_is(value):
@@ -111,8 +124,13 @@ def _in_letters(value) -> str:
     return "" if value is None else str(value)
 
 
-def _word(words: Mapping, code, export: ReportExport):
-    return words.get(code, code) if export.language else code
+def _with_dashes(key: str) -> str:
+    """As PostgreSQL writes it; SQLite keeps the digits alone."""
+    return key if "-" in key else f"{key[:8]}-{key[8:12]}-{key[12:16]}-{key[16:20]}-{key[20:]}"
+
+
+def _listed(words: dict[str, str]) -> Read:
+    return lambda stored: ", ".join(words.get(code, code) for code in json.loads(stored))
 
 
 def _looked_up(words: dict) -> Read:

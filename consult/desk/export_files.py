@@ -31,7 +31,7 @@ KNOWN_MOST = 50_000  # different values of one column that are remembered; beyon
 def write_csv(out, readers: list[Reader], chunks: Iterable[list[Row]]) -> None:
     """UTF-8 with the mark that spreadsheets need; no cell is taken for a formula."""
     out.write(("\ufeff" + ",".join(_quoted(label(one.name)) for one in readers) + "\r\n").encode())
-    cells = [_remembered(lambda value, read=one.read: _text(read(value)), one.name) for one in readers]
+    cells = [_remembered(one, _text) for one in readers]
     for chunk in chunks:
         text = io.StringIO(newline="")
         csv.writer(text).writerows([cell(value) for cell, value in zip(cells, row, strict=True)] for row in chunk)
@@ -46,21 +46,28 @@ def _text(value) -> str:
     return value.isoformat() if isinstance(value, date) else safe(value)
 
 
-def _remembered(make: Callable, name: str) -> Callable:
+class Known(dict):
     """Most columns have few different values: each is worded, escaped and guarded once."""
-    if name in ("key", "counted"):
-        return make
-    known: dict = {}
 
-    def cell(value):
-        mark = tuple(value) if isinstance(value, list) else value
-        if mark not in known:
-            if len(known) > KNOWN_MOST:
-                known.clear()
-            known[mark] = make(value)
-        return known[mark]
+    def __init__(self, make: Callable):
+        super().__init__()
+        self.make = make
 
-    return cell
+    def __missing__(self, value):
+        if len(self) > KNOWN_MOST:
+            self.clear()
+        self[value] = made = self.make(value)
+        return made
+
+
+def _remembered(one: Reader, make: Callable) -> Callable:
+    """From a value of the database to a cell of the file."""
+    if not one.varies:
+        return Known(lambda value: make(one.read(value))).__getitem__
+    if one.name == "counted":
+        made = Known(make)
+        return lambda value: made[one.read(value)]
+    return lambda value: make(one.read(value))
 
 
 def write_xlsx(out, readers: list[Reader], chunks: Iterable[list[Row]], total: int) -> None:
@@ -69,9 +76,7 @@ def write_xlsx(out, readers: list[Reader], chunks: Iterable[list[Row]], total: i
     openpyxl itself would keep them in memory, or in a file of the temp folder in clear.
     """
     frame, head, day = _frame(readers, sheets=max(1, -(-total // ROWS_IN_SHEET)))
-    makers = [
-        _remembered(lambda value, read=one.read: _cell(read(value), day), one.name) for one in readers
-    ]  # fmt: skip - one column, one line
+    makers = [_remembered(one, lambda value: _cell(value, day)) for one in readers]
     rows = _sliced(chunks)
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as book:
         for part in frame.infolist():
