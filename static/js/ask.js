@@ -72,13 +72,16 @@
         watch();
     }
 
-    // Sending: by ourselves, so that it can be seen and tried again.
+    // Sending: by ourselves, so that it can be seen and tried again. What a cut connection held up goes on by itself;
+    // what she stopped, or what was refused, waits for her.
+    let resume = null;
     const complain = (text, submitter) => {
         request = null;
         delete form.dataset.sent;
         status.textContent = "";
         const again = make("button", { type: "button", className: "button" }, words.again);
         again.addEventListener("click", () => send(submitter));
+        resume = text === words.cut ? () => send(submitter) : null;
         trouble.replaceChildren(make("p", {}, text), again);
         trouble.hidden = false;
     };
@@ -109,18 +112,19 @@
         bar.setAttribute("aria-hidden", "true");
         stop.addEventListener("click", () => request.abort());
         status.replaceChildren(text, bar, stop);
-        let told = -1, stalled = 0;
+        let told = -10, stalled = 0;
         return (done) => {
             clearTimeout(stalled);
             const percent = Math.floor(done * 100);
             bar.value = percent;
-            if (percent >= told + 10 || percent === 100) text.textContent = `${words.sending} ${told = percent} %`;
+            if (percent >= told + 10 || percent === 100 || text.textContent === words.slow) text.textContent = `${words.sending} ${told = percent} %`;
             stalled = setTimeout(() => { if (request) text.textContent = words.slow; }, STALLED);
         };
     };
     const send = async (submitter) => {
         if (request) return;
         trouble.hidden = true;
+        resume = null;
         clearTimeout(timer);
         request = new XMLHttpRequest();
         status.textContent = words.wait;
@@ -147,9 +151,7 @@
         event.preventDefault();
         send(event.submitter || pressed);
     });
-    addEventListener("online", () => {
-        if (!trouble.hidden) trouble.querySelector("button").click();
-    });
+    addEventListener("online", () => { if (resume) resume(); });
     // Back from the next page: the browser may show this one as it was, with a request that is long over.
     addEventListener("pageshow", (event) => {
         if (event.persisted) { request = null; status.textContent = ""; }

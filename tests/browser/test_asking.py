@@ -142,6 +142,33 @@ def test_a_slow_upload_shows_how_far_it_is_can_be_stopped_and_tried_again(site, 
     expect(page.locator("#attached li")).to_have_count(1)
 
 
+def test_what_she_stopped_is_not_sent_when_the_connection_comes_back(site, open_context):
+    context = open_context(**PHONE)
+    page = context.new_page()
+    first_page(site, page)
+    page.set_input_files("input[name=papers]", paper("кагаз.pdf", b"%PDF-1.4\n" + bytes(1_600_000)))
+    expect(page.locator("[data-chosen] li")).to_have_count(1)
+    devices = context.new_cdp_session(page)
+    devices.send("Network.enable")
+    line = {"offline": False, "latency": 100, "downloadThroughput": -1}
+    devices.send("Network.emulateNetworkConditions", {**line, "uploadThroughput": 20_000})
+    page.click(GO_ON)
+    status = page.locator("form#ask > .meta[role=status]")
+    expect(status.locator("span")).to_contain_text(" 0 %")  # told at once, not after the first tenth
+    status.locator("button").click()
+    expect(page.locator("form#ask [role=alert]")).to_be_visible()
+    posts = []
+    page.on("request", lambda sent: posts.append(sent.url) if sent.method == "POST" else None)
+    devices.send("Network.emulateNetworkConditions", {**line, "offline": True, "uploadThroughput": -1})
+    page.wait_for_function("() => !navigator.onLine")
+    devices.send("Network.emulateNetworkConditions", {**line, "uploadThroughput": -1})
+    page.wait_for_function("() => navigator.onLine")
+    page.wait_for_timeout(1500)
+    assert posts == []
+    assert page.url.endswith("/ask/2/")
+    expect(page.locator("form#ask [role=alert] button")).to_be_visible()
+
+
 @pytest.fixture
 def with_microphone(browser_type, browser_type_launch_args):
     """A browser whose microphone hums, and that asks nobody."""
