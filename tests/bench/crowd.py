@@ -75,7 +75,10 @@ def _values(open_ones, lawyers):
     for name, share in STATES.items():
         bounds += share
         state += f" WHEN n % 100 < {bounds} THEN '{name}'"
-    lawyer = f"{lawyers[0].pk} + n * 7 % {len(lawyers)}"
+    # The lawyer who is measured has a full desk with few requests and with many.
+    lawyer = (
+        f"CASE WHEN n <= 1000 AND n % 20 = 12 THEN {lawyers[0].pk} ELSE {lawyers[0].pk} + n * 7 % {len(lawyers)} END"
+    )
     sent = "datetime('now', '-' || (n * 37 % 60000) || ' minutes')"
     held = f"{is_open} AND n % 100 >= {STATES['new']}"
     return {
