@@ -51,6 +51,7 @@ def prepared() -> Path:
             making.mkdir()
             if databases.may_grow():  # migrated already
                 shutil.copyfile(databases.clean_file(), making / "db.sqlite3")
+                (making / "sample-unfinished").touch()  # only a first run loads the sample
             run("manage.py", "prepare", var=making)
             making.rename(wanted)
     return wanted
