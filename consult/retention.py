@@ -26,6 +26,7 @@ from consult.models import (
     WebhookEvent,
 )
 from consult.models.codes import CloseReason, State
+from consult.models.keeping import months_kept, withdrawn_kept
 from consult.reporting.importing import batches
 from home.vault import EncryptedStorage
 
@@ -48,17 +49,11 @@ def months_before(now: dt.datetime, months: int) -> dt.datetime:
 
 
 def requests_to_erase(now: dt.datetime) -> models.QuerySet[ConsultationRequest]:
-    """Closed requests whose words have been kept as long as the form says.
-
-    Withdrawn ones go a day early: erased "within 7 days" must hold for a purge that runs once a day.
-    """
-    withdrawn = Q(
-        close_reason=CloseReason.WITHDRAWN,
-        closed_at__lt=now - dt.timedelta(days=settings.ERASE_WITHIN_DAYS) + A_DAY,
-    )
+    """Closed requests whose words have been kept as long as the form says."""
+    withdrawn = Q(close_reason=CloseReason.WITHDRAWN, closed_at__lt=now - withdrawn_kept())
     spam = Q(close_reason=CloseReason.SPAM, closed_at__lt=now - dt.timedelta(days=settings.KEEP_SPAM_DAYS))
-    unsafe = Q(unsafe=True, closed_at__lt=months_before(now, settings.KEEP_UNSAFE_NARRATIVE_MONTHS))
-    others = Q(closed_at__lt=months_before(now, settings.KEEP_NARRATIVE_MONTHS))
+    unsafe = Q(unsafe=True, closed_at__lt=months_before(now, months_kept(unsafe=True)))
+    others = Q(closed_at__lt=months_before(now, months_kept(unsafe=False)))
     return ConsultationRequest.objects.filter(withdrawn | spam | unsafe | others, state=State.CLOSED)
 
 

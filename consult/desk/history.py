@@ -36,6 +36,7 @@ WORDS = {
     "note": _("A note for colleagues"),
     "conflict_check": _("Check for a conflict of interest"),
 }
+SAME_WAY = _("The client changed the contact: the number, the hours or the place")
 CODES = {
     code.value: code.label for codes in (AttemptResult, CloseReason, DeclineReason, Outcome, Way) for code in codes
 } | {"hit": _("possible"), "clear": _("none found")}
@@ -43,6 +44,8 @@ CODES = {
 
 def words(event: RequestEvent) -> str:
     """The event's name and code, as a person would say them."""
+    if event.name == "contact" and not event.code:
+        return str(SAME_WAY)
     said = str(WORDS.get(event.name, event.name))
     return f"{said}: {CODES[event.code]}" if event.code in CODES else said
 

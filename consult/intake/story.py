@@ -58,6 +58,22 @@ HAPPENED = {
     "copied": gettext_lazy("Everything about it was downloaded from this page"),
 }
 
+# What differs for a helper without leave to read: nothing is said or answered to "you", and nothing on this page.
+HELPER_TITLES = {
+    State.WAITING_CLIENT: gettext_lazy("The lawyer has a question for this person"),
+    State.ANSWERED: gettext_lazy("The lawyer has the answer. It is given to the person herself."),
+}
+HELPER_CLOSED = {
+    CloseReason.ANSWERED: gettext_lazy("The question was answered, to the person herself."),
+    CloseReason.NO_CONTACT: gettext_lazy("We could not reach this person. You can ask again at any time."),
+}
+HELPER_HAPPENED = {
+    "attempt": gettext_lazy("The lawyer tried to reach this person"),
+    "message": gettext_lazy("The lawyer wrote to this person"),
+    "ask_client": gettext_lazy("The lawyer asked this person something"),
+    "stop_changed": gettext_lazy("The bus was cancelled or moved: please choose another stop or a centre"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Story:
@@ -82,7 +98,8 @@ def when(at: datetime) -> str:
 def tell(case: ConsultationRequest, now: datetime | None = None) -> Story:
     now = now or timezone.now()
     state = State(case.state)
-    title = QUEUED_AGAIN if state == State.NEW and case.claimed_at else TITLES.get(state, "")
+    titles = TITLES | HELPER_TITLES if case.is_kept_from_helper else TITLES
+    title = QUEUED_AGAIN if state == State.NEW and case.claimed_at else titles.get(state, "")
     late = bool(case.due and case.due < now)
     return Story(str(title), _next(case, state, now), _past(case), late)
 
@@ -111,9 +128,10 @@ def _next(case: ConsultationRequest, state: State, now: datetime) -> list[str]:
             _("If something is not clear, write back."),
             _("Without a word from you the request closes by itself on: %(when)s") % {"when": when(closes)},
         ]
-    said = [str(CLOSED_BECAUSE[CloseReason(case.close_reason)])] if case.close_reason else []
-    if case.may_be_reopened(now):
-        last = (case.closed_at or now) + timedelta(days=settings.REOPEN_DAYS)
+    because = CLOSED_BECAUSE | HELPER_CLOSED if case.is_kept_from_helper else CLOSED_BECAUSE
+    said = [str(because[CloseReason(case.close_reason)])] if case.close_reason else []
+    last = case.reopens_until
+    if last and now <= last:
         again = _("You can ask again here until: %(when)s. The lawyer who knows your case comes first.")
         said.append(again % {"when": when(last)})
     return said
@@ -122,9 +140,10 @@ def _next(case: ConsultationRequest, state: State, now: datetime) -> list[str]:
 def _past(case: ConsultationRequest) -> list[tuple[str, datetime]]:
     """Each step as she would tell it, in order; the same one twice in a row is told once, as it began."""
     found = case.events.filter(refused=False, name__in=HAPPENED).order_by("at", "pk").values_list("name", "at")
+    happened = HAPPENED | HELPER_HAPPENED if case.is_kept_from_helper else HAPPENED
     told: list[tuple[str, datetime]] = []
     for name, at in found:
-        words = str(HAPPENED[name])
+        words = str(happened[name])
         if not told or told[-1][0] != words:
             told.append((words, at))
     return told
@@ -137,6 +156,12 @@ def way_sentence(case: ConsultationRequest) -> str:
         return _("You get the answer at the bus: %(village)s, %(when)s. Bring your case number.") % where
     if case.way == Way.CENTRE and case.centre:
         return _("You get the answer at the centre: %(centre)s. Bring your case number.") % {"centre": case.centre.name}
+    if case.way == Way.PORTAL and case.is_kept_from_helper:
+        return _("Choose a stop or a centre: this person gets the answer there. It will not be on this page.")
+    if case.way == Way.PORTAL and case.stop:  # transition 9c: the system chose, not she
+        return _(
+            "The bus will not come to the stop that you chose. The answer will be on your page. We will not call you."
+        )
     return {
         Way.PORTAL: _("We will not call you. You chose to come back yourself."),
         Way.WHATSAPP: _("We will write to you on WhatsApp. No message from us will name the topic of your question."),

@@ -14,7 +14,6 @@ from pathlib import PurePath
 from typing import Any
 
 from cryptography.fernet import InvalidToken
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -22,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from consult.models import Attachment, ConsultationRequest, Message, Rating
 from consult.models.codes import Party
+from consult.models.keeping import months_kept
 
 from .page import ClientPage
 
@@ -105,14 +105,10 @@ def data(page: ClientPage, papers: list[Attachment], now: dt.datetime) -> dict[s
         "ratings": [_rating(rating) for rating in ratings(case)],
         "looked_at": [{"what": look.what, "at": _at(look.at)} for look in case.access_events.order_by("at", "pk")],
         "kept": {
-            "months_after_closing": _months(case),
+            "months_after_closing": months_kept(unsafe=case.unsafe),
             "stays_for_statistics": ["place without the village", "matter", "language", "dates", "state", "report"],
         },
     }
-
-
-def _months(case: ConsultationRequest) -> int:
-    return settings.KEEP_UNSAFE_NARRATIVE_MONTHS if case.unsafe else settings.KEEP_NARRATIVE_MONTHS
 
 
 def _request(case: ConsultationRequest) -> dict[str, Any]:

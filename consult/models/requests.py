@@ -14,6 +14,7 @@ from consult.receipt import case_number
 from home.vault import EncryptedJSONField, EncryptedTextField
 
 from .codes import HELD_STATES, OPEN_STATES, PHONE_WAYS, Channel, CloseReason, HelperIs, Party, Priority, State, Way
+from .keeping import withdrawn_kept
 
 
 class RequestQuerySet(models.QuerySet):
@@ -260,11 +261,21 @@ class ConsultationRequest(models.Model):
             State.IN_PROGRESS: self.answer_due,
         }.get(State(self.state))
 
-    def may_be_reopened(self, now: datetime) -> bool:
-        """By the client herself: within `settings.REOPEN_DAYS` after closing, unless it was spam or a duplicate."""
+    @property
+    def reopens_until(self) -> datetime | None:
+        """Until when the client herself may ask again; what she withdrew, until it is erased. None: not at all."""
         if self.state != State.CLOSED or self.closed_at is None or self.is_refused:
-            return False
-        return self.closed_at >= now - timedelta(days=settings.REOPEN_DAYS)
+            return None
+        month = timedelta(days=settings.REOPEN_DAYS)
+        return self.closed_at + (min(month, withdrawn_kept()) if self.close_reason == CloseReason.WITHDRAWN else month)
+
+    def may_be_reopened(self, now: datetime) -> bool:
+        return bool(self.reopens_until and now <= self.reopens_until)
+
+    @property
+    def is_kept_from_helper(self) -> bool:
+        """A helper asked, without her leave to read: behind the number stands only how far it is."""
+        return self.asked_by == Party.HELPER and not self.helper_may_read
 
     @property
     def resembles_number(self) -> str:

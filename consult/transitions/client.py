@@ -58,10 +58,11 @@ def client_changes_contact(
     check_contact(way, contact, stop, centre)
     if request.unsafe and way not in SILENT_WAYS:
         raise UnsafeWay
+    code = "" if request.way == Way(way) else Way(way)  # the same way: another number, other hours, another stop
     changed = {"way": Way(way), "contact": contact or None, "stop": stop, "centre": centre}
     changed["contact_confirmed_at"] = now if contact else None
     role = Party(request.asked_by)
-    move(request, request.state, name="contact", role=role, now=now, code=Way(way), **changed)
+    move(request, request.state, name="contact", role=role, now=now, code=code, **changed)
     mark_client(request, now)
     redirect(request)
     return request
@@ -138,7 +139,7 @@ def _not_there(request: ConsultationRequest, stop) -> str:
         day = date_format(timezone.localtime(there.starts_at), "DATETIME_FORMAT")
         told = {"village": there.village, "day": day}
         words.append(gettext("It comes to %(village)s instead: %(day)s. You can choose that stop on this page.") % told)
-    if request.asked_by == Party.HELPER and not request.helper_may_read:
+    if request.is_kept_from_helper:
         words.append(gettext("Choose another stop or a centre for this person, on this page."))
     else:
         words.append(gettext("You will find the answer here, on this page, with your secret number."))

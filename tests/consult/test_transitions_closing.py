@@ -5,6 +5,7 @@ import pytest
 from consult import counters, receipt, reporting, transitions
 from consult.models import Attachment, ConsultationReport, ConsultationRequest
 from consult.models.codes import CloseReason, Party, State, Way
+from consult.retention import requests_to_erase
 from consult.transitions import (
     BadTarget,
     NotAllowed,
@@ -72,16 +73,22 @@ def test_nobody_closes_for_a_reason_that_has_a_way_of_its_own(reason):
 # 12 to 14
 
 
-def test_a_withdrawn_request_may_come_back_within_a_month_and_not_later():
-    request = RequestFactory(submitted_at=MONDAY)
-    transitions.withdraw(request, now=MONDAY)
+@pytest.mark.parametrize(("withdrawn", "days"), [(True, 6), (False, 30)])
+def test_she_asks_again_within_a_month_and_what_she_withdrew_until_it_is_erased(withdrawn, days):
+    request = RequestFactory(submitted_at=MONDAY, closed=not withdrawn)
+    if withdrawn:
+        transitions.withdraw(request, now=MONDAY)
+    end = request.closed_at + days * DAY
+    assert request.reopens_until == end
 
     with pytest.raises(TooLate):
-        transitions.reopen(request, now=MONDAY + 31 * DAY)
-    transitions.reopen(request, now=MONDAY + 30 * DAY)
+        transitions.reopen(request, now=end + HOUR)
+    assert (request in requests_to_erase(end + HOUR)) == withdrawn
+    assert request not in requests_to_erase(end)
+    transitions.reopen(request, now=end)
 
     assert (request.state, request.close_reason, request.closed_at) == (State.NEW, "", None)
-    assert request.claim_due > MONDAY + 30 * DAY
+    assert request.claim_due > end
     assert counters.total("waiting") == 1
 
 

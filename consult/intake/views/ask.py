@@ -17,6 +17,7 @@ from consult.intake import cookies, drafts, funnel, proof
 from consult.intake.journey import LAST, Journey, typed
 from consult.intake.views import by_script, trouble
 from consult.models import RequestDraft
+from consult.models.keeping import months_kept
 from home import patience, visitors
 from home.privacy import private
 
@@ -200,7 +201,7 @@ def _show(
         "further": _further(journey) if has_draft and number == 1 and request.method == "GET" else "",
         "unsafe": number == LAST and form.unsafe,
         "file_bytes": settings.UPLOAD_FILE_BYTES,
-        "keep_months": settings.KEEP_NARRATIVE_MONTHS,
+        "keep_months": months_kept(unsafe=number == LAST and form.unsafe),
         "note": note,
         "proof": asked,
         "languages": settings.LANGUAGES,

@@ -5,6 +5,8 @@ import re
 import pytest
 from wagtail.models import Site
 
+from consult.models import ConsultationRequest
+from consult.models.keeping import months_kept
 from home.models import SafetySettings, StandardPage
 from home.pagecache import touch
 from tests.factories.pages import three_homes, translated
@@ -80,6 +82,21 @@ def test_who_is_in_danger_sees_the_numbers_before_anything_is_asked_of_her(journ
     page = journey.get("ask/3/").text.partition("<main")[2]
     assert 0 < page.index("tel:112") < page.index('name="way"')
     assert page.count("tel:112") >= 1
+
+
+def test_with_errors_they_still_stand_above_the_list_of_errors(journey):
+    journey.to_page_3(unsafe="yes")
+    page = journey.post("ask/3/", {"asked_by": "client"}).text
+    assert page.count("note--danger") == 1
+    assert page.index('href="tel:112"') < page.index("error-summary") < page.index('id="ask"')
+
+
+@pytest.mark.parametrize(("unsafe", "months"), [("yes", 6), ("unsure", 6), ("no", 12)])
+def test_the_last_page_says_for_how_long_her_words_are_really_kept(journey, unsafe, months):
+    journey.to_page_3(unsafe=unsafe)
+    assert journey.get("ask/3/").context["keep_months"] == months
+    journey.send()
+    assert months_kept(unsafe=ConsultationRequest.objects.get().unsafe) == months
 
 
 def test_on_the_second_page_they_stand_right_below_the_question_about_danger(journey):
