@@ -121,7 +121,7 @@ def _best(asked: str, names: dict[str, set[tuple[str, str]]]) -> dict[tuple[str,
     begins = sorted((key for key in names if key.startswith(asked)), key=lambda key: (len(key), key))
     if begins and len(asked) > 2:
         return {place: BEGINS for key in begins[:SHOWN] for place in sorted(names[key])}
-    nearest = 75 if len(asked) > 5 else 80
+    nearest = 75 if len(asked) > 5 else 80 if len(asked) > 3 else 85  # of two letters, one more makes another name
     near = process.extract(asked, list(names), scorer=fuzz.ratio, score_cutoff=nearest, limit=SHOWN)
     found: dict[tuple[str, str], float] = {}
     for key, score, _position in near:

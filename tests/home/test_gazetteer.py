@@ -76,6 +76,18 @@ def test_an_ordinary_word_finds_no_village(villages):
     assert gazetteer.find("алименттер") == []
 
 
+@pytest.mark.parametrize("nonsense", ["Жжжыыы", "жы", "Жи", "йй жж"])
+def test_a_few_letters_at_random_are_not_asked_back_as_a_short_name(villages, nonsense):
+    SettlementFactory(name_ky="Жим", name_ru="Джим", name_en="Jim")
+    assert gazetteer.find(nonsense) == []
+
+
+@pytest.mark.parametrize("question", ["Жим", "джим", "Jim", "Джимм", "Жима", "Жими"])
+def test_a_short_name_is_found_by_its_spellings_and_with_an_ending(villages, question):
+    jim = SettlementFactory(name_ky="Жим", name_ru="Джим", name_en="Jim")
+    assert [match.place for match in gazetteer.find(question)] == [jim]
+
+
 def test_a_place_is_found_by_its_code_whatever_it_is(villages):
     region = RegionFactory()
     for place in (region, villages["here"].district, villages["here"]):
