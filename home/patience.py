@@ -5,14 +5,19 @@ Behind a pgbouncer a setting of one visitor would become another's: there Postgr
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 
+GLANCE = 0.2  # seconds for what is written in passing
+_patience: ContextVar[float | None] = ContextVar("patience", default=None)
+
 
 @contextmanager
-def brief() -> Iterator[None]:
-    """Within, a locked database is an OperationalError after `settings.LOCK_SECONDS`, so that she is told in time."""
+def brief(seconds: float | None = None) -> Iterator[None]:
+    """Within, a locked database is an OperationalError after `seconds` (`settings.LOCK_SECONDS`), so that she is told
+    in time. One may stand inside another."""
     if connection.vendor == "sqlite":
         usual, patience = connection.settings_dict["OPTIONS"].get("timeout", 5), "PRAGMA busy_timeout = %d"
     elif not settings.LISTEN_DATABASE_URL:
@@ -20,12 +25,23 @@ def brief() -> Iterator[None]:
     else:
         yield
         return
-    _tell(patience, settings.LOCK_SECONDS)
+    seconds = settings.LOCK_SECONDS if seconds is None else seconds
+    around = _patience.get()
+    _tell(patience, seconds)
+    token = _patience.set(seconds)
     try:
         yield
     finally:
+        _patience.reset(token)
         with suppress(DatabaseError):  # the connection is gone, and what it was told with it
-            _tell(patience, usual)
+            _tell(patience, usual if around is None else around)
+
+
+@contextmanager
+def in_passing() -> Iterator[None]:
+    """For a write that is not worth a page that does not open: tried for a moment, and left if it cannot be."""
+    with suppress(DatabaseError), brief(GLANCE):
+        yield
 
 
 def _tell(patience: str, seconds: float) -> None:

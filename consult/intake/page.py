@@ -9,6 +9,7 @@ from django.utils import timezone
 from consult.card import SafeContact
 from consult.models import Attachment, ConsultationReport, ConsultationRequest, Message, Rating
 from consult.models.codes import COUNTED_STATES, OPEN_STATES, Party
+from home import patience
 
 from .story import tell, way_sentence
 
@@ -24,7 +25,7 @@ class ClientPage:
         self.story = tell(case)
         self.way = way_sentence(case)
         self.is_open = case.state in OPEN_STATES
-        self.may_read = case.asked_by != Party.HELPER or case.helper_may_read
+        self.may_read = not case.is_kept_from_helper
 
     @property
     def comes_in_person(self) -> bool:
@@ -90,7 +91,8 @@ class ClientPage:
         return (self.rating and self.rating.reply) or ""
 
     def mark_seen(self) -> None:
-        """The lawyer sees that she has read it."""
-        if self.may_read:
-            unseen = self.case.messages.filter(seen_at=None).exclude(sender__in=HER_SIDE)
-            unseen.update(seen_at=timezone.now())
+        """The lawyer sees that she has read it; where that cannot be written, at her next look."""
+        unseen = [one.pk for one in self.talk if one.seen_at is None and one.sender not in HER_SIDE]
+        if self.may_read and unseen:
+            with patience.in_passing():
+                self.case.messages.filter(pk__in=unseen, seen_at=None).update(seen_at=timezone.now())

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from consult.models import ConsultationRequest, FollowPass
 from consult.models.codes import State
+from home import patience
 
 from . import cookies, funnel
 
@@ -31,12 +32,15 @@ def find(request: HttpRequest, now: datetime | None = None) -> FollowPass | None
     passes = FollowPass.objects.valid(now).exclude(request__state=State.ERASED).filter(token_hash__in=hashes)
     found = passes.select_related("request", "request__stop__settlement", "request__centre").first() if hashes else None
     if found and found.touched_at < now - TOUCH_EVERY:
-        FollowPass.objects.filter(pk=found.pk).update(touched_at=now)
+        with patience.in_passing():  # she may read, though nothing can be written
+            FollowPass.objects.filter(pk=found.pk).update(touched_at=now)
     return found
 
 
 def take(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """She leaves: the page closes at once, on this browser and in the database."""
-    FollowPass.objects.filter(token_hash__in=cookies.hashes_of(request, COOKIE)).delete()
+    """She leaves: the page closes at once, on this browser and in the database. There it closes by itself a little
+    later where it cannot be written to: nothing holds her back."""
+    with patience.in_passing():
+        FollowPass.objects.filter(token_hash__in=cookies.hashes_of(request, COOKIE)).delete()
     cookies.drop(response, COOKIE)
     return response

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import ask, contact, copying, embed, erasing, follow, number, receipt
+from .views import ask, contact, copying, embed, erasing, follow, number, receipt, writing
 
 urlpatterns = [
     path("ask/", ask.step, {"number": 1}, name="ask"),
@@ -18,8 +18,8 @@ urlpatterns = [
     path("answer/mine/contact/", contact.contact, name="contact"),
     path("answer/mine/contact/confirm/", contact.confirm, name="confirm_contact"),
     path("answer/mine/slip/", contact.slip, name="slip"),
-    path("answer/mine/write/", follow.write, name="write"),
-    path("answer/mine/again/", follow.ask_again, name="ask_again"),
+    path("answer/mine/write/", writing.write, name="write"),
+    path("answer/mine/again/", writing.ask_again, name="ask_again"),
     path("answer/mine/rate/", follow.rate, name="rate"),
     path("answer/mine/withdraw/", follow.withdraw, name="withdraw"),
     path("answer/mine/erase/", erasing.erase, name="erase"),

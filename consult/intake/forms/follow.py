@@ -61,7 +61,7 @@ class LastFourForm(forms.Form):
 
 
 class WriteForm(forms.Form):
-    """A message to the lawyer, a paper, or both."""
+    """A message to the lawyer, a paper, or both. Files that may be kept stand in `washed`, whatever else is wrong."""
 
     room, file_bytes = settings.QUESTION_FILES, settings.UPLOAD_FILE_BYTES  # told to the script of the page
 
@@ -73,8 +73,8 @@ class WriteForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        cleaned["files"] = self._files(cleaned)
-        if not self.errors and not cleaned.get("text") and not cleaned["files"]:
+        self.washed = self._files(cleaned)
+        if not self.errors and not cleaned.get("text") and not self.washed:
             self.add_error("text", _("Write something, or add a paper."))
         return cleaned
 

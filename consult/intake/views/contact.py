@@ -4,6 +4,8 @@ A helper without leave to read chooses a stop or a centre only: else the lawyer 
 choice, or the answer would come to this page.
 """
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,10 +15,12 @@ from consult import transitions
 from consult.intake.forms import ReachForm
 from consult.intake.forms.near import hours_of
 from consult.intake.page import ClientPage
+from consult.intake.views import trouble
 from consult.models import ConsultationRequest
 from consult.models.codes import OPEN_STATES
+from home.privacy import private
 
-from .follow import behind_the_number
+from .follow import behind_the_number, let_in
 from .receipt import after_sending
 
 
@@ -63,14 +67,21 @@ def _show(request: HttpRequest, form: ReachForm, *, status: int = 200, **more) -
     return render(request, "consult/intake/contact.html", {"form": form, **more}, status=status)
 
 
-def contact_again(request: HttpRequest) -> HttpResponse:
-    """The form came without its token: nothing was changed, what was chosen is shown again."""
+def as_typed(request: HttpRequest, *, note: str, status: int, **more) -> HttpResponse:
+    """Nothing was changed: what was chosen is shown again, and why."""
 
-    @hers_to_change
+    @let_in
     def shown(request: HttpRequest, case: ConsultationRequest) -> HttpResponse:
-        return _show(request, _form(case, initial=request.POST.dict()), stale=True, status=403)
+        return _show(request, _form(case, initial=request.POST.dict()), note=note, status=status, **more)
 
     return shown(request)
+
+
+@private
+@trouble.cared_for
+def contact_again(request: HttpRequest) -> HttpResponse:
+    """The form came without its token."""
+    return as_typed(request, note="", status=403, stale=True)
 
 
 @hers_to_change
@@ -86,6 +97,8 @@ def confirm(request: HttpRequest, case: ConsultationRequest) -> HttpResponse:
 
 
 contact.on_csrf_failure = contact_again
+contact.as_typed = as_typed
+contact.on_too_much = partial(trouble.too_much, back="consult:mine")
 confirm.on_csrf_failure = lambda request: redirect("consult:mine")
 
 

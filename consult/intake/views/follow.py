@@ -1,27 +1,23 @@
-"""The page behind the secret number: where it stands, the answer, write back, ask again, rate, withdraw, leave."""
+"""The page behind the secret number: where it stands, the answer, rate, withdraw, leave."""
 
-from collections.abc import Callable
-from datetime import timedelta
 from functools import partial, wraps
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from consult import reporting, transitions
+from consult import reporting, serving, transitions
 from consult.intake import passes
 from consult.intake.forms import RatingForm, WithdrawForm, WriteForm
 from consult.intake.page import ClientPage
-from consult.models.codes import Party
+from consult.intake.views import trouble
 from home.privacy import private
 
-SAME_WORDS = timedelta(minutes=10)  # the same words again so soon are a second tap, not a second message
 
-
-def behind_the_number(view):
+def let_in(view):
     """Give `view` the request that this browser may see; any other is sent to type its number."""
 
     @wraps(view)
@@ -31,10 +27,15 @@ def behind_the_number(view):
             return redirect("consult:answer")
         return view(request, found.request, *args, **kwargs)
 
-    return private(seen)
+    return seen
 
 
-def _show(request: HttpRequest, case, *, status: int = 200, **changes) -> HttpResponse:
+def behind_the_number(view):
+    """`let_in`, without a trace, and told in time where we cannot save or read."""
+    return private(trouble.cared_for(let_in(view)))
+
+
+def show(request: HttpRequest, case, *, status: int = 200, **changes) -> HttpResponse:
     page = ClientPage(case)
     context = {"mine": page, "write_form": WriteForm(), "rating_form": RatingForm(initial=page.rated), **changes}
     page.mark_seen()
@@ -44,7 +45,7 @@ def _show(request: HttpRequest, case, *, status: int = 200, **changes) -> HttpRe
 @behind_the_number
 @require_safe
 def mine(request: HttpRequest, case) -> HttpResponse:
-    return _show(request, case)
+    return show(request, case)
 
 
 @behind_the_number
@@ -56,56 +57,17 @@ def question(request: HttpRequest, case) -> HttpResponse:
 
 @behind_the_number
 @require_POST
-def write(request: HttpRequest, case) -> HttpResponse:
-    """Words and papers for the lawyer, as long as the request is open."""
-
-    def say(**words):
-        transitions.client_writes(case, by_helper=case.asked_by == Party.HELPER, **words)
-
-    return _said(request, case, say)
-
-
-@behind_the_number
-@require_POST
-def ask_again(request: HttpRequest, case) -> HttpResponse:
-    """What is new opens the request once more; it may have been opened, or closed for good, in the meantime."""
-    return _said(request, case, partial(transitions.ask_again, case))
-
-
-def _said(request: HttpRequest, case, say: Callable) -> HttpResponse:
-    form = WriteForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return _show(request, case, write_form=form)
-    text, files = form.cleaned_data["text"], form.cleaned_data["files"]
-    if not files and _already_said(case, text):
-        return redirect("consult:mine")
-    try:
-        say(text=text, attachments=[file.attachment() for file in files])
-    except transitions.Refused as refused:
-        form.add_error(None, str(refused))
-        return _show(request, case, write_form=form)
-    return redirect("consult:mine")
-
-
-def _already_said(case, text: str) -> bool:
-    since = timezone.now() - SAME_WORDS
-    last = case.messages.filter(sender__in=(Party.CLIENT, Party.HELPER), at__gt=since).last()
-    return bool(last and last.body == text)
-
-
-@behind_the_number
-@require_POST
 def rate(request: HttpRequest, case) -> HttpResponse:
     form, report = RatingForm(request.POST), ClientPage(case).report
     if report is None:
         return redirect("consult:mine")
     if not form.is_valid():
-        return _show(request, case, rating_form=form)
+        return show(request, case, rating_form=form)
     try:
         reporting.rate(report, **form.cleaned_data)
     except transitions.Refused as refused:
         form.add_error(None, str(refused))
-        return _show(request, case, rating_form=form)
+        return show(request, case, rating_form=form)
     return redirect("consult:mine")
 
 
@@ -117,7 +79,7 @@ def withdraw(request: HttpRequest, case) -> HttpResponse:
         try:
             transitions.withdraw(case)
         except transitions.Refused as refused:
-            return _show(request, case, refused=str(refused))
+            return show(request, case, note=str(refused))
         return redirect("consult:mine")
     return render(request, "consult/intake/withdraw.html", {"form": form, "case": case})
 
@@ -125,13 +87,11 @@ def withdraw(request: HttpRequest, case) -> HttpResponse:
 @behind_the_number
 @require_safe
 def paper(request: HttpRequest, case, pk: int) -> HttpResponseBase:
-    """One file of hers or of her lawyer, opened for this answer only and always as a download."""
+    """One file of hers or of her lawyer, opened for this answer only; a voice is played in place, in parts."""
     attachment = ClientPage(case).papers.filter(pk=pk).first()
     if attachment is None:
         raise Http404
-    return FileResponse(
-        attachment.file.open(), as_attachment=True, filename=attachment.name, content_type=attachment.content_type
-    )
+    return serving.sent(request, attachment)
 
 
 @private
@@ -140,17 +100,32 @@ def leave(request: HttpRequest) -> HttpResponse:
     return passes.take(request, redirect(f"/{get_language()}/"))
 
 
-def page_again(request: HttpRequest) -> HttpResponse:
-    """A form of her page came without its token: nothing was done, what she wrote is shown again."""
+def as_typed(request: HttpRequest, *, note: str, status: int) -> HttpResponse:
+    """A form of her page came and nothing was done: what she wrote is shown again, and why."""
 
-    @behind_the_number
+    @let_in
     def shown(request, case):
         written = WriteForm(initial={"text": request.POST.get("text", "")})
         rated = RatingForm(initial=request.POST.dict())
-        return _show(request, case, write_form=written, rating_form=rated, stale=True, status=403)
+        return show(request, case, write_form=written, rating_form=rated, note=note, status=status)
 
     return shown(request)
 
 
-for posting in (write, ask_again, rate, withdraw):
+@private
+@trouble.cared_for
+def page_again(request: HttpRequest) -> HttpResponse:
+    """A form of her page came without its token."""
+    note = _("The page lay open too long, or cookies are switched off. Nothing was sent; what you wrote is still here.")
+    return as_typed(request, note=note, status=403)
+
+
+def keeps_her_words(posting) -> None:
+    """What goes wrong around a form of her page: its token is gone, we cannot save, it is more than is read."""
     posting.on_csrf_failure = page_again
+    posting.as_typed = as_typed
+    posting.on_too_much = partial(trouble.too_much, back="consult:mine")
+
+
+for posting in (rate, withdraw):
+    keeps_her_words(posting)

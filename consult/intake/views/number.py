@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from consult import transitions
 from consult.intake import cookies, passes, proof
 from consult.intake.forms import NumberForm
+from consult.intake.views import trouble
 from home import visitors
 from home.privacy import private
 
@@ -17,6 +18,7 @@ COUNTER = "wrong-number"
 
 
 @private
+@trouble.cared_for
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest) -> HttpResponse:
     """Enter the number. A browser over its limit of wrong ones waits, whatever it types.
@@ -65,11 +67,18 @@ def _too_many(wait: int) -> str:
     return _("There were many wrong numbers. Try again in %(minutes)s min.") % {"minutes": -(-wait // 60)}
 
 
+def as_typed(request: HttpRequest, *, status: int, **why) -> HttpResponse:
+    form = NumberForm(initial={"number": request.POST.get("number", "")[:100]})
+    return _show(request, form, status=status, **why)
+
+
 @private
+@trouble.cared_for
 def number_again(request: HttpRequest) -> HttpResponse:
     """The form came without its token: the number typed is shown again."""
-    form = NumberForm(initial={"number": request.POST.get("number", "")[:100]})
-    return _show(request, form, status=403, stale=True)
+    return as_typed(request, status=403, stale=True)
 
 
 answer.on_csrf_failure = number_again
+answer.as_typed = as_typed
+answer.on_too_much = trouble.too_much

@@ -11,6 +11,8 @@ from consult import receipt
 from consult.intake import cookies, drafts
 from consult.intake.forms import LastFourForm
 from consult.intake.story import promises, way_sentence
+from consult.intake.views import trouble
+from home import patience
 from home.privacy import private
 
 
@@ -24,7 +26,7 @@ def after_sending(view):
             return redirect("consult:answer")
         return view(request, draft)
 
-    return private(seen)
+    return private(trouble.cared_for(seen))
 
 
 @after_sending
@@ -53,10 +55,14 @@ def check(request: HttpRequest, draft) -> HttpResponse:
 @private
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
-    """The number is wiped; from now on it opens from her paper or memory only."""
-    draft = drafts.find(request)
-    if draft and draft.sent_at:
-        drafts.discard(draft)
+    """The number is wiped; from now on it opens from her paper or memory only.
+
+    Where that cannot be written it goes by itself after `RECEIPT_MINUTES`, and this browser forgets it at once.
+    """
+    with patience.in_passing():
+        draft = drafts.find(request)
+        if draft and draft.sent_at:
+            drafts.discard(draft)
     response = redirect(f"/{get_language()}/")
     cookies.drop(response, drafts.COOKIE)
     return response

@@ -291,6 +291,7 @@ LIMIT_PROOFS = {"address": "200/15m"}
 LIMIT_RECOVERIES = "20/d"  # tries of one member of staff to give out a new number
 LIMIT_DRAFTS = {"browser": "60/h", "address": "120/m"}  # forms begun
 LIMIT_UPLOADS = {"browser": "60/h", "address": "300/h"}  # pages sent with files, each with up to QUESTION_FILES
+LIMIT_MESSAGES = {"browser": "60/h", "address": "300/h"}  # written on the page behind the secret number
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)  # how many of our own proxies write X-Forwarded-For
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES  # else behind a proxy all staff share one address's sign-in attempts
 AUTO_CLOSE_DAYS = 7

@@ -21,6 +21,7 @@ def quick_hands(settings):
     settings.LIMIT_SEND = {"browser": "100000/m", "address": "100000/m"}
     settings.LIMIT_WRONG_NUMBERS = {"browser": "100000/m", "address": "100000/m"}
     settings.LIMIT_DRAFTS = settings.LIMIT_UPLOADS = {"browser": "100000/m", "address": "100000/m"}
+    settings.LIMIT_MESSAGES = {"browser": "100000/m", "address": "100000/m"}
 
 
 @pytest.fixture
