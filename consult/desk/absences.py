@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
-from wagtail.admin.widgets import AdminDateInput
 
 from consult import permissions
 from consult.models import Absence, ConsultationRequest
@@ -28,7 +27,7 @@ class AbsenceForm(forms.ModelForm):
     class Meta:
         model = Absence
         fields = ["lawyer", "first", "last"]
-        widgets = {"first": AdminDateInput, "last": AdminDateInput}
+        widgets = {name: forms.DateInput({"type": "date"}, format="%Y-%m-%d") for name in ("first", "last")}
 
     def __init__(self, *args, for_user, **kwargs):
         super().__init__(*args, **kwargs)

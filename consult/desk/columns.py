@@ -85,7 +85,7 @@ class Columns:
             Column("place", label=gettext_lazy("Place"), accessor=place, classname="desk-wide"),
             DueColumn("due", label=gettext_lazy("Due"), now=self.now),
             Column("language", label=gettext_lazy("Language"), accessor=lambda row: LANGUAGES.get(row.language, "")),
-            Column("age", label=gettext_lazy("Age"), accessor=lambda row: age(row.submitted_at, self.now)),
+            Column("age", label=gettext_lazy("How long ago"), accessor=lambda row: age(row.submitted_at, self.now)),
         ]
 
     @cached_property

@@ -58,7 +58,9 @@ class FilterForm(forms.Form):
     priority = forms.ChoiceField(label=_("Priority"), choices=[ANY, *Priority.choices], required=False)
     channel = forms.ChoiceField(label=_("Came through"), choices=[ANY, *Channel.choices], required=False)
     age = forms.ChoiceField(
-        label=_("Age"), choices=[ANY, *((code, words) for code, (words, _condition) in AGES.items())], required=False
+        label=_("How long ago"),
+        choices=[ANY, *((code, words) for code, (words, _condition) in AGES.items())],
+        required=False,
     )
 
     def __init__(self, *args, **kwargs):
