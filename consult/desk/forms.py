@@ -1,6 +1,9 @@
 """What a lawyer or a coordinator types at a case; each form belongs to one action of `consult.desk.acts`."""
 
+import datetime as dt
+
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -32,6 +35,17 @@ class Words(forms.CharField):
 class Reason(Words):
     def __init__(self, **kwargs):
         super().__init__(**{"rows": 1, "max_length": LONGEST_REASON, "label": _("Why"), **kwargs})
+
+
+class Day(forms.DateField):
+    """A day of our time: of a year that no calendar reaches nothing can be reckoned."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            validators=[MinValueValidator(dt.date(2000, 1, 1)), MaxValueValidator(dt.date(2199, 12, 31))],
+            **kwargs,
+        )
 
 
 class Nothing(forms.Form):
@@ -92,7 +106,7 @@ class ToLawyer(forms.ModelChoiceField):
     """A lawyer who takes cases, as the user behind the row."""
 
     def __init__(self, **kwargs):
-        lawyers = Lawyer.objects.filter(is_active=True, user__is_active=True).select_related("user", "region")
+        lawyers = Lawyer.objects.at_work().select_related("user", "region")
         super().__init__(lawyers.order_by("region", "user__last_name"), **{"label": _("Lawyer"), **kwargs})
 
     def __deepcopy__(self, memo):
@@ -155,12 +169,13 @@ class MergeForm(ReasonForm):
         """The one it resembles is proposed."""
         return {"into": case.resembles_number}
 
-    def clean_into(self) -> ConsultationRequest:
+    def clean_into(self) -> ConsultationRequest | None:
+        """None for a number that nobody has: the transition refuses it as it does one that is not theirs."""
         number = read_case_number(self.cleaned_data["into"])
-        found = number and ConsultationRequest.objects.filter(pk=number.serial).first()
-        if not found or found.case_number != self.cleaned_data["into"].strip():
-            raise forms.ValidationError(_("There is no such case. Check the number."))
-        return found
+        if number is None:
+            raise forms.ValidationError(_("This is no case number. It looks like 26-004217."))
+        found = ConsultationRequest.objects.filter(pk=number.serial).first()
+        return found if found and found.case_number == self.cleaned_data["into"].strip() else None
 
 
 class CloseForm(forms.Form):

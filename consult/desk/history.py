@@ -51,11 +51,10 @@ def words(event: RequestEvent) -> str:
 
 
 def history(case: ConsultationRequest) -> dict:
-    """Attempts, events and reports of a case, for its page; `same_as` is the number of one that it resembles."""
+    """Attempts, events and reports of a case: for whoever holds or leads it, since colleagues stand in it by name."""
     events = case.events.filter(refused=False).select_related("by")
     return {
         "attempts": list(case.attempts.all()),
         "events": [(event, words(event)) for event in events],
         "reports": list(case.reports.all()),
-        "same_as": case.resembles_number,
     }

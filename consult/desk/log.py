@@ -26,6 +26,7 @@ from home.fields import PlainText
 from home.models import User
 from home.tables import safe
 
+from .forms import Day
 from .keyset import part
 from .log_columns import LOGS, Log
 
@@ -40,12 +41,8 @@ class LogForm(forms.Form):
     who = PlainText(
         label=gettext_lazy("Who"), max_length=60, required=False, help_text=gettext_lazy("Login or a part of the name.")
     )
-    since = forms.DateField(
-        label=gettext_lazy("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    until = forms.DateField(
-        label=gettext_lazy("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    since = Day(label=gettext_lazy("From"), required=False)
+    until = Day(label=gettext_lazy("To"), required=False)
     grave = forms.BooleanField(required=False)
 
     def __init__(self, *args, log: Log, **kwargs):

@@ -1,11 +1,13 @@
 """Somebody lost her secret number and stands before us, at a centre or at the bus: a new one, after a check.
 
-Nobody's name is kept, so what only she knows is asked: what it was about, where, on which day, and the last digits of
-the phone number if she left one. The system compares; whoever asks sees nothing of any case, and no answer says which
+Nobody's name is kept. What it was about, where and on which day stands on every list of the desk and proves nothing:
+proof is the phone number that she left. Who left none gets a new one only from whoever holds or leads her case. The
+system compares; whoever asks sees nothing of any case, and no answer says which
 part was wrong. So many tries a day for each member of staff.
 """
 
 import datetime as dt
+import re
 
 from django import forms
 from django.conf import settings
@@ -23,12 +25,13 @@ from consult.models import ConsultationRequest, Matter
 from consult.models.codes import Channel, State
 from consult.receipt import grouped, read_case_number
 from home import limits
+from home.fields import PlainText
 from home.models import District
 
-from .forms import Reason
+from .forms import Day, Reason
 
 DAYS_ASIDE = dt.timedelta(days=3)  # nobody remembers the day exactly
-DIGITS = 4
+FEWEST_DIGITS = 9  # of a phone number, without the zero or the code of the country before it
 MOST = 200  # of one district, matter and week; more are not told apart
 WHERE = (Channel.CENTRE, Channel.BUS)
 
@@ -46,16 +49,16 @@ class LostNumberForm(forms.Form):
     district = forms.ModelChoiceField(
         District.objects.select_related("region"), label=gettext_lazy("Which district did she give?")
     )
-    sent_on = forms.DateField(
+    sent_on = Day(
         label=gettext_lazy("On which day did she ask?"),
         help_text=gettext_lazy("Three days more or less do not matter."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    digits = forms.RegexField(
-        r"^\d{4}$",
-        label=gettext_lazy("Last four digits of the phone number, if she left one"),
+    phone = PlainText(
+        label=gettext_lazy("The phone number that she left, all of it"),
+        max_length=30,
         required=False,
-        error_messages={"invalid": gettext_lazy("Four digits, nothing else.")},
+        help_text=gettext_lazy("If she left none, only the lawyer of her case or its coordinator makes a new number."),
+        widget=forms.TextInput(attrs={"inputmode": "tel"}),
     )
     where = forms.ChoiceField(
         label=gettext_lazy("Where is she now?"), choices=[(where.value, where.label) for where in WHERE]
@@ -73,6 +76,14 @@ class LostNumberForm(forms.Form):
             raise forms.ValidationError(_("This is no case number. It looks like 26-004217."))
         return typed
 
+    def clean_phone(self) -> str:
+        """The digits as they stand at the end of a full number."""
+        typed = self.cleaned_data["phone"]
+        digits = re.sub(r"[^0-9]", "", typed).lstrip("0")
+        if typed and len(digits) < FEWEST_DIGITS:
+            raise forms.ValidationError(_("Write the whole phone number, for example 0555 123456."))
+        return digits
+
 
 def remembered(said: dict) -> ConsultationRequest | None:
     """The one request of which all that she said is true; None for none and for several."""
@@ -83,13 +94,14 @@ def remembered(said: dict) -> ConsultationRequest | None:
     found = found.filter(matter__in=[matter, *matter.children.all()])
     if number := read_case_number(said["case"]):
         found = found.filter(pk=number.serial, submitted_at__year=number.year)
-    fitting = [case for case in found.order_by("pk")[:MOST] if _knows_the_phone(case, said["digits"])]
+    fitting = [case for case in found.order_by("pk")[:MOST] if _knows_the_phone(case, said["phone"])]
     return fitting[0] if len(fitting) == 1 else None
 
 
 def _knows_the_phone(case: ConsultationRequest, digits: str) -> bool:
-    """Where she left a number, its end must be right; where she left none, she cannot know one."""
-    return (case.contact or {}).get("phone", "")[-DIGITS:] == digits
+    """Where she left a number, it must be right; where she left none, she cannot know one."""
+    left = (case.contact or {}).get("phone", "")
+    return left.endswith(digits) if left and digits else left == digits
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -105,11 +117,17 @@ def lost_number(request: HttpRequest) -> HttpResponse:
         form.add_error(None, _("You have tried this very often today. Ask the coordinator."))
         return _show(request, form, status=429)
     case = remembered(form.cleaned_data)
-    if case is None:
-        sentence = _("These answers do not lead to exactly one request. Ask her again, also for the case number.")
-        form.add_error(None, sentence)
-        return _show(request, form)
-    return _renewed(request, form, case)
+    return _renewed(request, form, case) if case else _none(request, form)
+
+
+def _none(request: HttpRequest, form: LostNumberForm) -> HttpResponse:
+    """No such case, several, or one where only who knows it may: in the same words, or they would tell which."""
+    sentence = _(
+        "With these answers you cannot give out a new number. Ask again, also for the case number. If that does not "
+        "help, call the coordinator, and leave this person no paper."
+    )
+    form.add_error(None, sentence)
+    return _show(request, form)
 
 
 def _renewed(request: HttpRequest, form: LostNumberForm, case: ConsultationRequest) -> HttpResponse:
@@ -117,6 +135,8 @@ def _renewed(request: HttpRequest, form: LostNumberForm, case: ConsultationReque
     reason = f"{Channel(said['where']).label}: {said['reason']}"
     try:
         number = transitions.recover(case, by=request.user, reason=reason)
+    except transitions.NotAllowed:  # NotByUs and Barred among them
+        return _none(request, form)
     except transitions.Refused as refused:
         form.add_error(None, str(refused))
         return _show(request, form)

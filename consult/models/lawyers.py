@@ -6,9 +6,17 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from .roles import Role
+
 
 def default_limit() -> int:
     return settings.LAWYER_OPEN_CASES
+
+
+class LawyerQuerySet(models.QuerySet):
+    def at_work(self):
+        """Whoever may be given a case: takes cases, and still is a lawyer who can sign in."""
+        return self.filter(is_active=True, user__is_active=True, user__groups__name=Role.LAWYER)
 
 
 class Lawyer(models.Model):
@@ -58,6 +66,8 @@ class Lawyer(models.Model):
         default=True,
         help_text=_("Untick when the lawyer takes no cases any more; days away are entered under Absences."),
     )
+
+    objects = LawyerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("lawyer")

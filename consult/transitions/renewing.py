@@ -27,9 +27,10 @@ def new_secret(request: ConsultationRequest, *, by, reason: str, now: dt.datetim
 
 @transition(Party.LAWYER)
 def recover(request: ConsultationRequest, *, by, reason: str, now: dt.datetime) -> str:
-    """By any lawyer, at a centre or at the bus, who has asked what only she knows (`consult.desk.recovering`).
+    """By any lawyer, at a centre or at the bus, to whom she told the phone number she left (`consult.desk.recovering`).
 
-    Raises NotByUs where somebody may be in danger or a helper asked, unless `by` knows the case; Barred.
+    Raises NotByUs where she left none, where somebody may be in danger and where a helper asked, unless `by` holds or
+    leads the case: what else is asked there proves nothing, every lawyer reads it on a list. Raises Barred.
     """
     lock(request)
     if ConflictBar.objects.filter(request=request, lawyer=by).exists():
@@ -38,7 +39,8 @@ def recover(request: ConsultationRequest, *, by, reason: str, now: dt.datetime) 
     if role is None:
         if not Lawyer.objects.filter(user=by, is_active=True).exists():
             raise NotAllowed
-        if request.unsafe or request.asked_by == Party.HELPER:
+        has_phone = bool((request.contact or {}).get("phone"))
+        if request.unsafe or request.asked_by == Party.HELPER or not has_phone:
             raise NotByUs
     return _renew(request, role or Party.LAWYER, by=by, reason=reason, now=now)
 

@@ -54,6 +54,13 @@ def test_the_auditor_narrows_the_looks_by_case_person_days_and_broken_glass(audi
     assert [row.case for row in shown(auditor, grave="on")] == [foreign.case_number]
 
 
+@pytest.mark.parametrize(("field", "day"), [("since", "0001-01-01"), ("until", "9999-12-31")])
+def test_a_day_of_no_calendar_is_told(auditor, looked, field, day):
+    page = auditor.get(url(), {field: day})
+    assert (page.status_code, page.context["form"].errors.keys()) == (200, {field})
+    assert auditor.post(reverse("desk:log_file", args=["looks"]), {field: day}).status_code == 302
+
+
 def test_a_filter_that_is_wrong_is_told_and_shows_nothing(auditor, looked):
     page = auditor.get(url(), {"case": "abc", "since": "yesterday"}, headers=ENGLISH)
     assert page.status_code == 200

@@ -4,18 +4,25 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from consult import transitions
+from consult.intake.story import tell
 from consult.models import AccessEvent, ConflictBar, ConsultationRequest, FollowPass, RequestDraft
 from consult.models.codes import Way
 from consult.receipt import make_number
-from tests.factories.consult import RequestFactory, matter
-from tests.factories.home import DistrictFactory
+from tests.factories.consult import CoordinatorFactory, RequestFactory, matter
+from tests.factories.home import DistrictFactory, RegionFactory
+
+from .conftest import signed_in
 
 URL = reverse("desk:lost_number")
 ENGLISH = {"accept-language": "en"}
 OLD = make_number()
+NOT_WITH_THESE = (
+    "With these answers you cannot give out a new number. Ask again, also for the case number. If that does not help, "
+    "call the coordinator, and leave this person no paper."
+)
 
 
 @pytest.fixture
@@ -36,7 +43,7 @@ def said(case, /, **changes):
         "matter": "FAM",
         "district": case.district_id,
         "sent_on": timezone.localdate().isoformat(),
-        "digits": "3456",
+        "phone": "0555 12-34-56",
         "where": "bus",
         "reason": "Эмне жазганын айтып берди",
     }
@@ -88,8 +95,8 @@ def test_the_number_is_shown_once_and_kept_by_nobody(lawyer, case):
 @pytest.mark.parametrize(
     "changes",
     [
-        {"digits": "3457"},
-        {"digits": ""},
+        {"phone": "0555 123457"},
+        {"phone": ""},
         {"matter": "LAB"},
         {"sent_on": (timezone.localdate() - dt.timedelta(days=9)).isoformat()},
         {"case": "26-999999"},
@@ -97,12 +104,39 @@ def test_the_number_is_shown_once_and_kept_by_nobody(lawyer, case):
 )
 def test_whatever_is_wrong_the_answer_is_the_same_and_tells_nothing_of_the_case(lawyer, case, changes):
     page = lawyer.post(URL, said(case, **changes), headers=ENGLISH)
-    assert errors(page) == [
-        "These answers do not lead to exactly one request. Ask her again, also for the case number."
-    ]
+    assert errors(page) == [NOT_WITH_THESE]
     assert "secret" not in page.context
     assert transitions.find_by_secret(OLD) == case
     assert case.narrative not in page.content.decode()
+
+
+def test_who_left_no_phone_gets_a_number_only_from_whoever_holds_or_leads_the_case(
+    lawyer, other_lawyer, coordinator, administrator, region
+):
+    case = RequestFactory(
+        secret=OLD,
+        in_progress=True,
+        lawyer=other_lawyer.user,
+        way=Way.PORTAL,
+        contact=None,
+        district__region=region,
+        submitted_at=timezone.now() - dt.timedelta(days=2),
+    )
+    told = said(case, phone="")
+    assert errors(lawyer.post(URL, told, headers=ENGLISH)) == [NOT_WITH_THESE]
+    assert transitions.find_by_secret(OLD) == case
+    assert case.events.get(name="recover").code == "not_by_us"
+    for who in (other_lawyer, coordinator, administrator):
+        assert "secret" in who.post(URL, told).context
+    with translation.override("en"):
+        assert "Our staff gave out a new secret number" in [words for words, _at in tell(case).dated]
+
+
+def test_a_coordinator_of_another_oblast_gives_out_none_where_no_phone_was_left(case):
+    ConsultationRequest.objects.filter(pk=case.pk).update(way=Way.PORTAL, contact=None)
+    stranger = signed_in(CoordinatorFactory(region=RegionFactory()).user)
+    assert errors(stranger.post(URL, said(case, phone=""), headers=ENGLISH)) == [NOT_WITH_THESE]
+    assert transitions.find_by_secret(OLD) == case
 
 
 def test_in_another_district_she_is_not_found(lawyer, case):
@@ -110,7 +144,7 @@ def test_in_another_district_she_is_not_found(lawyer, case):
 
 
 def test_without_the_case_number_it_must_be_the_only_one(lawyer, case):
-    RequestFactory(district=case.district, way=Way.CALL, contact={"phone": "+996700003456"})
+    RequestFactory(district=case.district, way=Way.CALL, contact={"phone": "+996555123456"})
     assert errors(lawyer.post(URL, said(case, case="")))
     assert not errors(lawyer.post(URL, said(case)))
 
@@ -126,20 +160,20 @@ def test_where_it_may_be_dangerous_or_a_helper_asked_only_who_knows_the_case_giv
     lawyer, administrator, case, flags
 ):
     ConsultationRequest.objects.filter(pk=case.pk).update(**flags)
-    assert errors(lawyer.post(URL, said(case), headers=ENGLISH))[0].startswith("In this case only its lawyer")
+    assert errors(lawyer.post(URL, said(case), headers=ENGLISH)) == [NOT_WITH_THESE]  # as where there is no such case
     assert case.events.get(name="recover").code == "not_by_us"
     assert "secret" in administrator.post(URL, said(case)).context
 
 
 def test_a_lawyer_with_a_conflict_of_interest_gives_out_none(lawyer, case):
     ConflictBar.objects.create(request=case, lawyer=lawyer.user)
-    assert errors(lawyer.post(URL, said(case)))
+    assert errors(lawyer.post(URL, said(case), headers=ENGLISH)) == [NOT_WITH_THESE]
     assert transitions.find_by_secret(OLD) == case
 
 
 def test_nobody_tries_without_end(lawyer, case, settings):
     settings.LIMIT_RECOVERIES = "2/d"
-    statuses = [lawyer.post(URL, said(case, digits="0000")).status_code for _ in range(3)]
+    statuses = [lawyer.post(URL, said(case, phone="0555000000")).status_code for _ in range(3)]
     assert statuses == [200, 200, 429]
     assert lawyer.post(URL, said(case)).status_code == 429
     assert transitions.find_by_secret(OLD) == case
@@ -148,7 +182,10 @@ def test_nobody_tries_without_end(lawyer, case, settings):
 @pytest.mark.parametrize(
     "changes",
     [
-        {"digits": "12345"},
+        {"phone": "3456"},
+        {"phone": "0" * 30},
+        {"sent_on": "0001-01-01"},
+        {"sent_on": "9999-12-31"},
         {"case": "x"},
         {"sent_on": "31.02.2026"},
         {"reason": " "},
