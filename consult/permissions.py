@@ -32,6 +32,11 @@ def _held(user, request: ConsultationRequest) -> bool:
     return request.lawyer_id == user.pk
 
 
+def _in_vain(user, request: ConsultationRequest) -> bool:
+    """Theirs, and not answered: a lawyer closes only what she tried in vain."""
+    return _held(user, request) and request.state != State.ANSWERED
+
+
 def _free(user, request: ConsultationRequest) -> bool:
     return request.lawyer_id is None
 
@@ -91,7 +96,7 @@ ACTIONS: dict[str, Action] = {
     "assign": Action(LEADERS, (State.NEW, *HELD_STATES)),
     "merge": Action(LEADERS, (State.NEW, State.CLAIMED)),
     "mark_spam": Action(LEADERS, (State.NEW, State.CLAIMED)),
-    "close": Action(HOLDERS | LEADERS, (State.CLAIMED, State.WAITING_CLIENT, State.ANSWERED)),
+    "close": Action({LAWYER: _in_vain} | LEADERS, (State.CLAIMED, State.WAITING_CLIENT, State.ANSWERED)),
     "reopen": Action(LEADERS, (State.CLOSED,)),
     "erase": Action(LEADERS, (State.CLOSED,)),
     "new_secret": Action(HOLDERS | LEADERS, KEPT),
@@ -107,7 +112,7 @@ ACTIONS: dict[str, Action] = {
     "return_report": Action(LEADERS, (ReportState.SUBMITTED,)),
     "verify_report": Action(LEADERS, (ReportState.SUBMITTED,)),
     "void_report": Action({LAWYER: _edited} | LEADERS, (ReportState.DRAFT, ReportState.SUBMITTED)),
-    "correct_report": Action(LEADERS, (ReportState.LOCKED,)),
+    "correct_report": Action(LEADERS, (ReportState.LOCKED, ReportState.RETURNED)),
 }
 
 

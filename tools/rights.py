@@ -12,6 +12,7 @@ ROLES = ("lawyer", "coordinator", "administrator", "auditor")
 COVERS = {
     "_any": "yes",
     "_held": "of a case that is theirs",
+    "_in_vain": "of a case that is theirs and not answered",
     "_free": "of a case that nobody holds",
     "_led": "where they lead",
     "_edited": "of their own report, while it may be edited",

@@ -17,6 +17,7 @@ from wagtail.admin.auth import require_admin_access
 from consult import permissions, transitions
 from consult.models import AccessEvent, ConsultationRequest
 from consult.models.codes import AttemptResult
+from consult.models.roles import leads
 from consult.receipt import grouped
 
 from . import answer_drafts, ready
@@ -165,6 +166,7 @@ def show(request, found, *, typed=None, with_contact=False, reason="", secret=""
     for name, words in answer_drafts.beside(found, user).items():
         if name in forms:
             forms[name].initial["text"] = words
+    private = _private(found, user, reason=reason)
     context = {
         "case": found,
         "dues": running(found, now),
@@ -182,9 +184,10 @@ def show(request, found, *, typed=None, with_contact=False, reason="", secret=""
         "reason": reason,
         "breadcrumbs_items": breadcrumbs(found),
         "header_title": _("Case %(number)s") % {"number": found.case_number},
-        **_private(found, user, reason=reason),
+        **private,
         **reaching(found, user, now, ask=with_contact),
-        **history(found),
+        **(history(found) if private["is_open"] or leads(user, found) else {}),
+        "same_as": found.resembles_number,
         **conflicts(found, user),
     }
     return render(request, "consult/desk/case.html", context)

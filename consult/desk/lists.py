@@ -38,15 +38,11 @@ class QueueView(WagtailAdminTemplateMixin, TemplateView):
         self.queue = _queue(kwargs["name"])
         return super().dispatch(request, *args, **kwargs)
 
-    def get(self, request, *args, **kwargs):
-        if typed := request.GET.get("case", "").strip():
-            return self.find(typed)
-        return super().get(request, *args, **kwargs)
-
-    def find(self, typed: str) -> HttpResponse:
-        if found := find_case(self.request.user, typed):
+    def post(self, request, *args, **kwargs) -> HttpResponse:
+        """The case of a number. It is posted and never said again: a secret number may have been typed by mistake."""
+        if found := find_case(request.user, request.POST.get("case", "")):
             return redirect("desk:case", found.pk)
-        messages.error(self.request, _("There is no case %(number)s that you may see.") % {"number": typed[:20]})
+        messages.error(request, _("There is no case of that number that you may see."))
         return redirect("desk:queue", self.queue.name)
 
     def get_page_subtitle(self):

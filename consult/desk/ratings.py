@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from consult import permissions, reporting
-from consult.models import Rating
+from consult.models import ConsultationReport, Rating
 from consult.models.codes import COUNTED_STATES
 from consult.models.refusals import Refused
 from consult.reporting.ratings import ASKED, FROM, LONGEST_REPLY
@@ -127,7 +127,8 @@ def _open(request: HttpRequest, found: Rating, form: ReplyForm | None = None) ->
 def _own(request: HttpRequest) -> QuerySet[Rating]:
     if not permissions.may(request.user, "own_ratings"):
         raise PermissionDenied
-    return Rating.objects.filter(is_current=True, report__lawyer=request.user.pk)
+    reports = ConsultationReport.objects.filter(lawyer=request.user.pk).not_barred_for(request.user)
+    return Rating.objects.filter(is_current=True, report__in=reports.order_by())
 
 
 def _led(request: HttpRequest) -> QuerySet[Rating]:
@@ -138,7 +139,8 @@ def _led(request: HttpRequest) -> QuerySet[Rating]:
 
 def _find(request: HttpRequest, pk: int) -> Rating:
     ratings = Rating.objects.filter(is_current=True).select_related("report__request", "report__matter")
-    if found := ratings.filter(comment__isnull=False).filter(pk=pk).first():
+    found = ratings.filter(comment__isnull=False).filter(pk=pk).first()
+    if found and not permissions.is_barred(request.user, found.report):
         return found
     raise PermissionDenied
 

@@ -126,7 +126,7 @@ class BadPlace(Refused):
 
 class BadTarget(Refused):
     code = "bad_target"
-    sentence = _("This cannot be the other request. Choose one that is still kept.")
+    sentence = _("There is no open case of that number in your part of the country. Check the number.")
 
 
 class NotEnoughAttempts(Refused):

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Avg, Count, QuerySet
 from django.utils import timezone
 
-from consult.models import ConsultationReport, Rating
+from consult.models import ConflictBar, ConsultationReport, Rating
 from consult.models.codes import COUNTED_STATES, RatingWay
 from consult.models.refusals import AlreadyReplied, BadRating, NothingSaid, NotYours, WrongState
 
@@ -50,7 +50,7 @@ def reply(rating: Rating, *, by, text: str, now: dt.datetime | None = None) -> R
     """What the lawyer says to a rating, once; the client reads it on her page. Raises NotYours, NothingSaid,
     AlreadyReplied, and WrongState for a rating that the client has replaced since."""
     rating = Rating.objects.select_for_update(of=("self",)).select_related("report").get(pk=rating.pk)
-    if rating.report.lawyer_id != by.pk:
+    if rating.report.lawyer_id != by.pk or _is_barred(by, rating):
         raise NotYours
     if not (text := text.strip()):
         raise NothingSaid
@@ -61,6 +61,10 @@ def reply(rating: Rating, *, by, text: str, now: dt.datetime | None = None) -> R
     rating.reply, rating.replied_at = text[:LONGEST_REPLY], now or timezone.now()
     rating.save(update_fields=["reply", "replied_at"])
     return rating
+
+
+def _is_barred(user, rating: Rating) -> bool:
+    return ConflictBar.objects.filter(request=rating.report.request_id, lawyer=user).exists()
 
 
 def averages(ratings: QuerySet[Rating], *by: str) -> list[dict]:

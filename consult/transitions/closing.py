@@ -19,7 +19,7 @@ from consult.models import (
     RequestEvent,
     SentTrace,
 )
-from consult.models.codes import CloseReason, Party, State
+from consult.models.codes import OPEN_STATES, CloseReason, Party, State
 from consult.models.refusals import BadTarget, NotAllowed, NotEnoughAttempts, Refused, TooEarly, TooLate
 from home.models import OutboxMessage
 
@@ -146,19 +146,30 @@ def _expect_still_hers(request: ConsultationRequest, now: dt.datetime) -> None:
 
 @transition(Party.COORDINATOR)
 def merge(
-    request: ConsultationRequest, *, into: ConsultationRequest, by, reason: str, now: dt.datetime
+    request: ConsultationRequest, *, into: ConsultationRequest | None, by, reason: str, now: dt.datetime
 ) -> ConsultationRequest:
-    """Transition 14: the same question as another request, which lives on."""
+    """Transition 14: the same question as another request, which lives on.
+
+    Raises BadTarget for one that is not there (None), not open, or not led by `by`: which of them is not told.
+    """
     lock(request)
     role = expect_leader(request, by)
     expect(request, State.NEW, State.CLAIMED)
-    into.refresh_from_db(fields=["state", "merged_into"])
-    if into.pk == request.pk or into.state == State.ERASED or into.merged_into_id:
+    if into is None or into.pk == request.pk or not _may_live_on(into, by):
         raise BadTarget
     note, held = expect_reason(reason), request.lawyer
     _end(request, CloseReason.DUPLICATE, name="merge", role=role, by=by, now=now, note=note, merged_into=into)
     notify(request, held, Notice.What.MERGED, by=by, now=now)
     return request
+
+
+def _may_live_on(into: ConsultationRequest, by) -> bool:
+    into.refresh_from_db(fields=["state"])
+    try:
+        expect_leader(into, by)
+    except NotAllowed:  # Barred among them
+        return False
+    return into.state in OPEN_STATES
 
 
 @transition(Party.COORDINATOR)

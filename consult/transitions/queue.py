@@ -89,10 +89,8 @@ def _claimed(request: ConsultationRequest, by, now: dt.datetime) -> None:
 
 def _why_not(request: ConsultationRequest, lawyer: Lawyer) -> Refused:
     request.refresh_from_db(fields=["state", "lawyer"])
-    if request.state == State.CLAIMED:
+    if request.state != State.NEW:  # what has become of it is for those who hold or lead it
         return AlreadyClaimed()
-    if request.state != State.NEW:
-        return WrongState(state=request.get_state_display())
     if ConflictBar.objects.filter(request=request, lawyer=lawyer.user_id).exists():
         return Barred()
     return LimitReached()
@@ -138,7 +136,7 @@ def hand_over(
 def _pass_on(request: ConsultationRequest, to, although_away: bool, **event) -> None:
     """To another lawyer's desk. The one before, and the new one, are told."""
     now = event["now"]
-    if request.lawyer_id == to.pk or not Lawyer.objects.filter(user=to, is_active=True).exists():
+    if request.lawyer_id == to.pk or not Lawyer.objects.at_work().filter(user=to).exists():
         raise NotALawyer
     if ConflictBar.objects.filter(request=request, lawyer=to).exists():
         raise Barred

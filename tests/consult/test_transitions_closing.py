@@ -109,8 +109,8 @@ def test_spam_is_not_reopened_by_its_sender():
 
 
 def test_a_duplicate_points_to_a_request_that_is_kept():
-    request, twin = RequestFactory(), RequestFactory()
-    leader = leader_of(request)
+    request = RequestFactory()
+    twin, leader = RequestFactory(district=request.district), leader_of(request)
 
     with pytest.raises(BadTarget):
         transitions.merge(request, into=request, by=leader, reason="Бир эле суроо")

@@ -313,8 +313,13 @@ def test_lawyers_are_told_what_others_did_with_their_cases_and_not_what_they_did
     assert told(before)[2:] == [what.RELEASED]
 
 
+def beside(request):
+    """An open request of the same place."""
+    return RequestFactory(district=request.district)
+
+
 @pytest.mark.parametrize(("end", "what"), [
-    (lambda request, by: transitions.merge(request, into=RequestFactory(), by=by, reason="бир"), "merged"),
+    (lambda request, by: transitions.merge(request, into=beside(request), by=by, reason="бир"), "merged"),
     (lambda request, by: transitions.mark_spam(request, by=by, reason="жарнама"), "spam"),
     (lambda request, by: transitions.close(request, by=by, reason="other"), "closed"),
 ])  # fmt: skip

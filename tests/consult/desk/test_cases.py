@@ -143,11 +143,86 @@ def test_a_lawyer_who_is_away_is_marked_and_gets_a_case_only_when_it_is_meant(co
 
 def test_a_coordinator_merges_by_the_case_number_and_a_wrong_number_is_told(coordinator, region):
     stays, goes = RequestFactory.create_batch(2, district__region=region)
-    page = coordinator.post(act_url(goes, "merge"), {"merge-into": "26-999999"}, headers=ENGLISH)
-    assert "There is no such case. Check the number." in text_of(page)
+    page = coordinator.post(act_url(goes, "merge"), {"merge-into": "x", "merge-reason": "Бир суроо"}, headers=ENGLISH)
+    assert "This is no case number. It looks like 26-004217." in text_of(page)
     coordinator.post(act_url(goes, "merge"), {"merge-into": stays.case_number, "merge-reason": "Бир суроо"})
     goes.refresh_from_db()
     assert (goes.state, goes.merged_into) == (State.CLOSED, stays)
+
+
+def test_a_coordinator_merges_only_into_an_open_case_that_she_leads_and_learns_of_no_other(coordinator, region):
+    goes = RequestFactory(district__region=region)
+    barred = RequestFactory(district__region=region)
+    ConflictBar.objects.create(request=barred, lawyer=coordinator.user)
+    foreign, closed = RequestFactory(), RequestFactory(closed=True, district__region=region)
+    numbers = [case.case_number for case in (foreign, barred, closed, goes)]
+    for number in [*numbers, f"{closed.case_number[:2]}-999999"]:
+        typed = {"merge-into": number, "merge-reason": "Бир суроо"}
+        page = text_of(coordinator.post(act_url(goes, "merge"), typed, headers=ENGLISH))
+        assert "There is no open case of that number in your part of the country. Check the number." in page
+    goes.refresh_from_db()
+    assert goes.state == State.NEW
+
+
+def test_before_the_claim_a_lawyer_sees_nothing_of_what_happened_in_a_case_that_came_back(
+    lawyer, other_lawyer, coordinator, region
+):
+    other_lawyer.user.last_name = "Кубанычбекова"
+    other_lawyer.user.save()
+    case = RequestFactory(answered=True, lawyer=other_lawyer.user, district__region=region)
+    transitions.close(case, by=coordinator.user)
+    transitions.reopen(case)
+    page = lawyer.get(case_url(case), headers=ENGLISH)
+    assert page.status_code == 200
+    assert "Кубанычбекова" not in text_of(page)
+    assert not [name for name in ("attempts", "events", "reports") if name in page.context]
+    assert "Кубанычбекова" in text_of(coordinator.get(case_url(case)))
+    assert "Кубанычбекова" in text_of(lawyer.post(act_url(case, "claim"), follow=True))
+
+
+@pytest.mark.parametrize("state", ["claimed", "in_progress", "answered", "closed"])
+def test_whatever_became_of_a_foreign_case_the_slower_lawyer_reads_the_same(lawyer, other_lawyer, state):
+    case = RequestFactory(**{state: True}, lawyer=other_lawyer.user)
+    page = lawyer.post(act_url(case, "claim"), follow=True, headers=ENGLISH)
+    assert "Another lawyer took this request a moment ago." in text_of(page)
+
+
+def test_an_answered_case_is_closed_by_the_coordinator_and_not_offered_to_its_lawyer(lawyer, coordinator, region):
+    case = RequestFactory(answered=True, lawyer=lawyer.user, district__region=region)
+    assert "close" not in lawyer.get(case_url(case)).context["can"]
+    assert "close" in coordinator.get(case_url(case)).context["can"]
+
+
+@pytest.mark.parametrize("left", ["role", "account", "place"])
+def test_a_case_is_given_to_nobody_who_is_no_lawyer_any_more(coordinator, lawyer, region, left):
+    case, place = RequestFactory(district__region=region), lawyer.user.lawyer
+    if left == "role":
+        lawyer.user.groups.clear()
+    else:
+        changed = place.user if left == "account" else place
+        changed.is_active = False
+        changed.save()
+    coordinator.post(act_url(case, "assign"), {"assign-to": place.pk, "assign-reason": "Сиздин тармак"})
+    with pytest.raises(transitions.NotALawyer):
+        transitions.assign(case, to=lawyer.user, by=coordinator.user, reason="Сиздин тармак")
+    case.refresh_from_db()
+    assert case.state == State.NEW
+
+
+@pytest.mark.parametrize("digits", [25, 5000])
+def test_a_key_that_no_row_can_have_is_no_row(lawyer, digits):
+    case, nines = RequestFactory(claimed=True, lawyer=lawyer.user), "9" * digits
+    for name in ("answer", "answer_save"):
+        answer = lawyer.post(reverse(f"desk:{name}", args=[case.pk]), {"drop": nines, "insert": nines, "save": "1"})
+        assert answer.status_code < 500
+    assert lawyer.post(act_url(case, "write_to_client"), {"insert": nines}).status_code == 200
+
+
+def test_a_part_of_a_voice_that_no_file_can_have_is_not_a_part(lawyer):
+    case = RequestFactory(claimed=True, lawyer=lawyer.user)
+    voice = AttachmentFactory(request=case, content_type="audio/ogg")
+    url = reverse("desk:file", args=[case.pk, voice.pk])
+    assert lawyer.get(url, headers={"range": f"bytes={'9' * 5000}-"}).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -188,7 +188,7 @@ def test_somebody_barred_finds_the_case_in_no_list_and_by_no_number(administrato
         ConflictBar.objects.create(request=case, lawyer=client.user)
         for name in QUEUES:
             assert numbers(client.get(reverse("desk:queue", args=[name]))) == []
-        page = client.get(WAITING, {"case": case.case_number}, follow=True, headers=ENGLISH)
+        page = client.post(WAITING, {"case": case.case_number}, follow=True, headers=ENGLISH)
         assert f"There is no case {case.case_number} that you may see." in page.content.decode()
 
 
@@ -234,12 +234,14 @@ def test_next_says_so_when_nobody_waits(lawyer):
 def test_a_case_number_leads_to_its_case_and_a_foreign_one_is_not_told_from_none(lawyer, other_lawyer):
     case = RequestFactory()
     foreign = RequestFactory(claimed=True, lawyer=other_lawyer.user)
-    found = lawyer.get(WAITING, {"case": case.case_number})
+    found = lawyer.post(WAITING, {"case": case.case_number})
     assert found["location"] == reverse("desk:case", args=[case.pk])
     alone = case.case_number.partition("-")[2]
     for typed in (alone, alone.lstrip("0"), f"№ {case.case_number}"):
-        assert lawyer.get(WAITING, {"case": typed})["location"] == reverse("desk:case", args=[case.pk])
+        assert lawyer.post(WAITING, {"case": typed})["location"] == reverse("desk:case", args=[case.pk])
     other_year = "21-" + alone
-    for number in (foreign.case_number, str(foreign.pk), other_year, "26-999999", "nonsense", "99999999999999999999"):
-        page = lawyer.get(WAITING, {"case": number}, follow=True, headers={"accept-language": "en"})
-        assert f"There is no case {number} that you may see." in page.content.decode()
+    secret = "1234 5678 9012 3456"  # typed into the wrong box: it goes into no address, cookie or page
+    for number in (foreign.case_number, str(foreign.pk), other_year, "26-999999", secret, "9" * 20, ""):
+        page = lawyer.post(WAITING, {"case": number}, follow=True, headers={"accept-language": "en"})
+        assert "There is no case of that number that you may see." in page.content.decode()
+        assert secret not in page.content.decode() + str(page.redirect_chain)

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consult import reporting
-from consult.models import AccessEvent, Rating
+from consult.models import AccessEvent, ConflictBar, Rating
 from consult.models.refusals import AlreadyReplied, NothingSaid, NotYours, WrongState
 from tests.factories.consult import LawyerFactory, ReportFactory, RequestFactory
 from tests.factories.home import CentreFactory, UserFactory
@@ -67,6 +67,19 @@ def test_nobody_else_reads_a_comment_not_even_with_its_number(other_lawyer, lawy
         page = client.post(reverse("desk:rating", args=[rating.pk]), follow=True)
         assert WORDS not in page.content.decode()
     assert not AccessEvent.objects.exists()
+
+
+def test_a_lawyer_with_a_conflict_of_interest_neither_lists_reads_nor_answers_what_the_client_said(lawyer):
+    case = RequestFactory(answered=True, lawyer=lawyer.user)
+    rating = reporting.rate(case.reports.get(), helped=2, comment=WORDS)
+    ConflictBar.objects.create(request=case, lawyer=lawyer.user)
+    assert list(lawyer.get(OWN).context["found"]) == []
+    for name in ("rating", "rating_reply"):
+        assert lawyer.post(reverse(f"desk:{name}", args=[rating.pk]), {"text": "Рахмат"}).status_code == 302
+    with pytest.raises(NotYours):
+        reporting.reply(rating, by=lawyer.user, text="Рахмат")
+    rating.refresh_from_db()
+    assert rating.reply is None
 
 
 def test_the_log_names_the_case_of_a_comment(lawyer):
