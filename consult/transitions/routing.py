@@ -35,7 +35,8 @@ from .notices import notify
 from .promises import calendar_from
 from .taking import at_the_desk, take_this
 
-AT_ONCE = 200  # requests of one run; the next one goes on
+PAGE = 200  # requests that are read together
+LOOKED_AT = 5000  # requests of one run at most, however many of them nobody can take
 
 
 @dataclass
@@ -82,12 +83,24 @@ def route_waiting(*, now: dt.datetime | None = None) -> int:
     rules = RoutingSettings.load()
     if rules.where == RoutingSettings.Where.NOWHERE or calendar_from(now).opening(*_local(now)) > now:
         return 0
-    waiting = ConsultationRequest.objects.waiting().defer("narrative", "contact")
+    there = _there(now)
+    waiting = ConsultationRequest.objects.waiting().filter(region__in=_places(there))
     if rules.where == RoutingSettings.Where.SOME:
         waiting = waiting.filter(region__in=rules.regions.all())
-    requests = list(waiting[:AT_ONCE])
-    there = _there(requests, now) if requests else []
-    return sum(_give(request, there, now) for request in requests)
+    wanted, given = list(waiting.values_list("pk", flat=True)[:LOOKED_AT]), 0
+    for start in range(0, len(wanted), PAGE):
+        if not any(one.room > 0 for one in there):
+            break
+        page = list(waiting.filter(pk__in=wanted[start : start + PAGE]).defer("narrative", "contact"))
+        _bar(there, page)
+        given += sum(_give(request, there, now) for request in page)
+    return given
+
+
+def _places(there: list[Candidate]) -> set[str]:
+    """The oblasts in which somebody could take a request. What waits elsewhere must not stand before these."""
+    free = [one for one in there if one.room > 0]
+    return {str(one.lawyer.region_id) for one in free}.union(*(one.on_duty for one in free))
 
 
 def _local(now: dt.datetime) -> tuple[dt.date, dt.time]:
@@ -95,21 +108,16 @@ def _local(now: dt.datetime) -> tuple[dt.date, dt.time]:
     return local.date(), local.time()
 
 
-def _there(requests: list[ConsultationRequest], now: dt.datetime) -> list[Candidate]:
-    """Everybody who is there today, with what they hold and what they must not get; six queries."""
+def _there(now: dt.datetime) -> list[Candidate]:
+    """Everybody who is there today, with what they hold; three queries."""
     day = timezone.localtime(now).date()
     held = Count("user__cases", filter=Q(user__cases__in=ConsultationRequest.objects.held()))
-    lawyers = Lawyer.objects.filter(is_active=True, user__is_active=True).exclude(
+    lawyers = Lawyer.objects.at_work().exclude(
         pk__in=Absence.objects.on(day).values("lawyer")
     )
     duties: defaultdict[int, set[str]] = defaultdict(set)
-    barred: defaultdict[int, set[int]] = defaultdict(set)
     for lawyer, *place in Duty.objects.filter(day=day).values_list("lawyer", "region", "centre__region"):
         duties[lawyer].update(filter(None, place))
-    for user, request in ConflictBar.objects.filter(request__in=requests).values_list("lawyer", "request"):
-        barred[user].add(request)
-    for user, request in Routing.objects.filter(request__in=requests).values_list("lawyer__user", "request"):
-        barred[user].add(request)
     return [
         Candidate(
             lawyer,
@@ -119,10 +127,19 @@ def _there(requests: list[ConsultationRequest], now: dt.datetime) -> list[Candid
             frozenset(lawyer.languages),
             frozenset(matter.pk for matter in lawyer.matters.all()),
             frozenset(duties[lawyer.pk]),
-            barred[lawyer.user_id],
         )
         for lawyer in lawyers.annotate(held=held).select_related("user").prefetch_related("matters")
     ]
+
+
+def _bar(there: list[Candidate], requests: list[ConsultationRequest]) -> None:
+    """Notes who must not get which of `requests`: a conflict of interest, or it was given to them before."""
+    barred: defaultdict[int, set[int]] = defaultdict(set)
+    for bars, whom in ((ConflictBar.objects, "lawyer"), (Routing.objects, "lawyer__user")):
+        for user, request in bars.filter(request__in=requests).values_list(whom, "request"):
+            barred[user].add(request)
+    for one in there:
+        one.barred = barred[one.lawyer.user_id]
 
 
 @transaction.atomic
@@ -139,6 +156,7 @@ def _give(request: ConsultationRequest, there: list[Candidate], now: dt.datetime
     if seat is None or take_this(request.pk, seat.lawyer, now) is None:
         for one in candidates:
             one.owed = before[one.lawyer.pk]
+        chosen.room += 1
         return False
     adopt(request, state=State.CLAIMED, lawyer=user, claimed_at=now)
     record(request, "route", State.NEW, role=Party.SYSTEM, now=now)

@@ -8,6 +8,7 @@ import pytest
 from consult import transitions
 from consult.models import Absence, ConflictBar, ConsultationRequest, Duty, Lawyer, Notice, Routing, RoutingSettings
 from consult.models.codes import State
+from consult.transitions import routing
 from consult.transitions.routing import Candidate, could_take, turn
 from tests.factories.consult import DAY, HOUR, MONDAY, LawyerFactory, RequestFactory, matter
 from tests.factories.home import DistrictFactory
@@ -175,3 +176,40 @@ def test_accounts_are_kept_from_one_run_to_the_next(everywhere):
         transitions.route_waiting(now=MONDAY + hour * HOUR)
     assert Counter(given().values()) == {lawyer.pk: 4 for lawyer in lawyers}
     assert sum(Lawyer.objects.values_list("owed", flat=True)) == pytest.approx(0)
+
+
+def test_what_nobody_can_take_does_not_keep_the_others_from_being_given_out(everywhere, monkeypatch):
+    monkeypatch.setattr(routing, "PAGE", 2)
+    nowhere, osh = DistrictFactory(), DistrictFactory()
+    RequestFactory.create_batch(3, district=nowhere, submitted_at=MONDAY)  # no lawyer in this oblast
+    RequestFactory.create_batch(3, district=osh, submitted_at=MONDAY, language="ru")  # nobody speaks it there
+    last = RequestFactory(district=osh, submitted_at=MONDAY + HOUR, language="ky")
+    lawyer = LawyerFactory(region=osh.region, languages=["ky"])
+    assert transitions.route_waiting(now=MONDAY + HOUR) == 1
+    assert given() == {last.pk: lawyer.pk}
+
+
+def test_an_oblast_without_lawyers_takes_no_part_of_a_run(everywhere, monkeypatch):
+    monkeypatch.setattr(routing, "LOOKED_AT", 2)
+    RequestFactory.create_batch(2, district=DistrictFactory(), submitted_at=MONDAY)
+    osh = DistrictFactory()
+    last = RequestFactory(district=osh, submitted_at=MONDAY + HOUR)
+    LawyerFactory(region=osh.region)
+    assert transitions.route_waiting(now=MONDAY + HOUR) == 1
+    assert last.pk in given()
+
+
+def test_a_request_that_somebody_else_took_leaves_the_account_and_the_room_as_they_were(everywhere, monkeypatch):
+    district = DistrictFactory()
+    RequestFactory.create_batch(2, district=district, submitted_at=MONDAY)
+    lawyer = LawyerFactory(region=district.region, limit=1)
+    took, tries = routing.take_this, []
+
+    def faster(pk, *args):
+        tries.append(pk)
+        return took(pk, *args) if len(tries) > 1 else None
+
+    monkeypatch.setattr(routing, "take_this", faster)
+    assert transitions.route_waiting(now=MONDAY + HOUR) == 1
+    assert given() == {tries[1]: lawyer.pk}
+    assert Lawyer.objects.get(pk=lawyer.pk).owed == pytest.approx(0)
