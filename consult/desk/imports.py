@@ -161,7 +161,7 @@ def _cancel(request: HttpRequest, found: ReportBatch) -> None:
 
 
 def _undo(request: HttpRequest, found: ReportBatch) -> None:
-    gone = writing.undo(found)
+    gone = writing.undo(found, by=request.user)
     log(instance=found, action="wagtail.delete", user=request.user)
     words = ngettext("%(count)d report was taken back.", "%(count)d reports were taken back.", gone)
     messages.success(request, words % {"count": gone})

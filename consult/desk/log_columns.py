@@ -93,7 +93,7 @@ REPORTS = Log(
         (gettext_lazy("Case or report"), _of_report),
         (gettext_lazy("From, to"), _move),
         (WHO, _who),
-        (WHY, lambda row: row.reason),
+        (WHY, lambda row: row.reason or ""),
     ),
     "report__request",
     {"to_state__in": ["returned", "voided"]},

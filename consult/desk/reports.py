@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.forms import BoundField, ChoiceField, ModelChoiceField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,7 +21,7 @@ from wagtail.admin.ui.tables import Column, Table, TitleColumn
 from consult import permissions, reporting
 from consult.models import ConsultationReport
 from consult.models.codes import Circumstance, ReportState
-from consult.models.refusals import BadReport, Refused
+from consult.models.refusals import BadReport, MonthClosed, Refused
 
 from .answering import add_errors
 from .forms import ReasonForm
@@ -30,6 +31,10 @@ from .report_forms import WalkInForm
 
 ORDER = ("-consulted_on", "-pk")
 LABELS = {field.name: field.verbose_name for field in ConsultationReport._meta.fields}
+TOO_LATE = gettext_lazy(
+    "The month of this report is closed, so it cannot be handed in again and nothing was saved. "
+    "Your coordinator can still count it on this page, by a correction of plus one."
+)
 LISTS = {
     "mine": gettext_lazy("My reports"),
     "check": gettext_lazy("To be checked"),
@@ -129,9 +134,16 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, found, form if may_edit else None)
 
 
+@transaction.atomic
 def _submit_again(found: ConsultationReport, fields: dict, *, by) -> None:
-    reporting.amend(found, fields, by=by)
-    reporting.submit(found, by=by)
+    """Changed and handed in, or neither."""
+    try:
+        reporting.amend(found, fields, by=by)
+        reporting.submit(found, by=by)
+    except MonthClosed:
+        if found.state == ReportState.RETURNED:
+            raise MonthClosed(TOO_LATE) from None
+        raise
 
 
 def _typed(form: WalkInForm) -> list[tuple]:
@@ -149,13 +161,15 @@ def _in_words(field: BoundField) -> str:
 
 
 def _page(request: HttpRequest, found, form, reason: ReasonForm | None = None, typed=()) -> HttpResponse:
+    corrects = reporting.takes_correction(found)
+    acts = [name for name in ACTS if permissions.may(request.user, f"{name}_report", found)]
     context = {
         "typed": typed,
         "report": found,
         "form": form,
-        "reason": reason or (CorrectForm() if found.state == ReportState.LOCKED else ReasonForm()),
+        "reason": reason or (CorrectForm() if corrects else ReasonForm()),
         "corrections": found.corrections.select_related("by"),
-        "acts": [name for name in ACTS if permissions.may(request.user, f"{name}_report", found)],
+        "acts": [name for name in acts if corrects or name != "correct"],
         "facts": facts(found),
         "events": found.events.select_related("by"),
         **_furniture(_("Report of %(day)s") % {"day": _day(found)}),
@@ -213,8 +227,8 @@ def facts(found: ConsultationReport) -> list[tuple]:
         *((capfirst(LABELS[name]), getattr(found, f"get_{name}_display")()) for name in chosen),
         (_("Circumstances"), ", ".join(str(Circumstance(code).label) for code in found.circumstances)),
         (_("Repeat visit"), _("yes") if found.repeat else _("no")),
-        (_("Returned because"), found.returned_for),
-        (_("Voided because"), found.voided_for),
+        (_("Returned because"), found.returned_for or ""),
+        (_("Voided because"), found.voided_for or ""),
     ]
     return [(label, words) for label, words in pairs if words]
 

@@ -35,7 +35,7 @@ class RequestEvent(models.Model):
 class AccessEvent(models.Model):
     """Somebody saw a narrative, a phone number or a file, or took a file away: who, when, of which case, why.
 
-    An export belongs to no case; its `reason` says what was in it.
+    An export or an import belongs to no case; its `reason` says what was in it.
     """
 
     class What(models.TextChoices):
@@ -47,6 +47,7 @@ class AccessEvent(models.Model):
         NOTES = "notes", _("internal notes")
         EXPORT = "export", _("a file of figures or reports")
         LOG = "log", _("a file of this log")
+        IMPORT = "import", _("a file of reports brought in or taken back")
 
     request = models.ForeignKey("consult.ConsultationRequest", models.SET_NULL, null=True, related_name="access_events")
     case = models.CharField(_("case number"), max_length=20, blank=True, default="")

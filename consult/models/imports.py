@@ -5,15 +5,17 @@ not understood may hold a name, so what is said of it lies sealed.
 """
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from home.models.spreadsheets import SpreadsheetBatch
-from home.vault import EncryptedJSONField
+from home.vault import EncryptedJSONField, EncryptedTextField
 
 
 class ReportBatch(SpreadsheetBatch):
     """One file. `by` is who brought it (nobody: the command), `lawyer` whose reports are in rows that do not say."""
 
+    file_name = EncryptedTextField(_("file"))  # files are called by people's names
     lawyer = models.ForeignKey(
         "home.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("lawyer")
     )
@@ -23,6 +25,10 @@ class ReportBatch(SpreadsheetBatch):
     class Meta(SpreadsheetBatch.Meta):
         verbose_name = _("import of reports")
         verbose_name_plural = _("imports of reports")
+
+    def __str__(self):
+        """Stands in Wagtail's log in clear: without the name of the file."""
+        return f"{self.pk} {timezone.localtime(self.at):%d.%m.%Y %H:%M}"
 
 
 class ReportRow(models.Model):

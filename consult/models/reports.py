@@ -1,4 +1,7 @@
-"""What a lawyer reports. No name and no ID number has a place here. Only `consult.reporting` writes `state`."""
+"""What a lawyer reports. No name and no ID number has a place here. Only `consult.reporting` writes `state`.
+
+The reasons that coordinators give are free words, in which a name may stand after all: they lie sealed.
+"""
 
 import uuid
 
@@ -6,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from home.vault import EncryptedTextField
 
 from .codes import (
     COUNTED_STATES,
@@ -91,8 +96,8 @@ class ConsultationReport(models.Model):
     created_at = models.DateTimeField(_("created"), editable=False)
     submitted_at = models.DateTimeField(_("submitted"), null=True, editable=False)
     verified_at = models.DateTimeField(_("verified"), null=True, editable=False)
-    returned_for = models.CharField(_("returned because"), max_length=255, blank=True, default="", editable=False)
-    voided_for = models.CharField(_("voided because"), max_length=255, blank=True, default="", editable=False)
+    returned_for = EncryptedTextField(_("returned because"), null=True, blank=True, editable=False)
+    voided_for = EncryptedTextField(_("voided because"), null=True, blank=True, editable=False)
     batch = models.ForeignKey(
         "consult.ReportBatch",
         models.SET_NULL,
@@ -145,7 +150,7 @@ class ReportEvent(models.Model):
     by = models.ForeignKey("home.User", models.PROTECT, null=True, blank=True, related_name="+")
     from_state = models.CharField(_("from"), max_length=10, choices=ReportState, blank=True, default="")
     to_state = models.CharField(_("to"), max_length=10, choices=ReportState)
-    reason = models.CharField(_("reason"), max_length=255, blank=True, default="")
+    reason = EncryptedTextField(_("reason"), null=True, blank=True)
 
     class Meta:
         ordering = ["at", "pk"]
@@ -162,7 +167,7 @@ class ReportCorrection(models.Model):
     report = models.ForeignKey(ConsultationReport, models.PROTECT, related_name="corrections")
     amount = models.SmallIntegerField(_("plus or minus one"))
     made_on = models.DateField(_("day of the correction"))
-    reason = models.CharField(_("reason"), max_length=255)
+    reason = EncryptedTextField(_("reason"))
     by = models.ForeignKey("home.User", models.PROTECT, related_name="+")
 
     class Meta:

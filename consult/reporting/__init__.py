@@ -8,7 +8,7 @@ from .closing import Month, close_month, month, verify_many
 from .entry import amend, enter, key_of_answer, submit
 from .months import closed_before, lock_month, month_of, working_days
 from .ratings import averages, rate, reply
-from .review import correct, return_, verify, verify_due, void
+from .review import correct, return_, takes_correction, verify, verify_due, void
 from .rights import may_edit, may_read
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "reply",
     "return_",
     "submit",
+    "takes_correction",
     "verify",
     "verify_due",
     "verify_many",

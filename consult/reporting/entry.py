@@ -72,7 +72,7 @@ def submit(report: ConsultationReport, *, by, now: dt.datetime | None = None) ->
             by=by,
             now=now,
             submitted_at=now,
-            returned_for="",
+            returned_for=None,
         )
     return report
 

@@ -13,7 +13,7 @@ from consult.models.refusals import NotAllowed, Refused, WrongState
 from consult.models.roles import leads
 
 from . import figures
-from .months import expect_open_month, working_days
+from .months import closed_before, expect_open_month, working_days
 from .rights import may_edit
 from .steps import led, lock, said, step
 
@@ -100,17 +100,42 @@ def void(report: ConsultationReport, *, by, reason: str, now: dt.datetime | None
 def correct(
     report: ConsultationReport, *, by, amount: int, reason: str, now: dt.datetime | None = None
 ) -> ReportCorrection:
-    """One more or one less than a locked report says, dated and with a reason; never below nothing."""
+    """One more or one less than a locked report says, dated and with a reason; never below nothing.
+
+    A report that was returned when its month closed is counted by a correction too: plus one.
+    """
     now = now or timezone.now()
     lock(report)
     led(report, by)
     reason = said(reason)
-    if report.state != ReportState.LOCKED:
+    if not takes_correction(report, now=now):
         raise WrongState(state=report.get_state_display())
-    counted = 1 + (report.corrections.aggregate(sum=Sum("amount"))["sum"] or 0)
-    if amount not in (-1, 1) or counted + amount < 0:
-        raise Refused
     with figures.counting(report):
+        if report.state == ReportState.RETURNED:
+            _lock_returned(report, by=by, reason=reason, now=now)
+        counted = 1 + (report.corrections.aggregate(sum=Sum("amount"))["sum"] or 0)
+        if amount not in (-1, 1) or counted + amount < 0:
+            raise Refused
         return ReportCorrection.objects.create(
             report=report, amount=amount, reason=reason, by=by, made_on=timezone.localtime(now).date()
         )
+
+
+def takes_correction(report: ConsultationReport, *, now: dt.datetime | None = None) -> bool:
+    """Whether only a correction can change what this report counts."""
+    if report.state != ReportState.RETURNED:
+        return report.state == ReportState.LOCKED
+    return report.consulted_on < closed_before(timezone.localdate(now))
+
+
+def _lock_returned(report: ConsultationReport, *, by, reason: str, now: dt.datetime) -> None:
+    """Its return took one away from the figures before the month closed: written as what it was, a dated minus one."""
+    last = report.events.filter(to_state=ReportState.RETURNED).order_by("-at", "-pk").first()
+    ReportCorrection.objects.create(
+        report=report,
+        amount=-1,
+        reason=report.returned_for or reason,
+        by=(last and last.by) or by,
+        made_on=timezone.localdate(last.at if last else now),
+    )
+    step(report, (ReportState.RETURNED,), ReportState.LOCKED, by=by, now=now, reason=reason, returned_for=None)

@@ -24,7 +24,7 @@ def step(report, states, to: ReportState, *, by, now: dt.datetime, reason: str =
     report.state = to
     for name, value in fields.items():
         setattr(report, name, value)
-    ReportEvent.objects.create(report=report, at=now, by=by, from_state=before, to_state=to, reason=reason)
+    ReportEvent.objects.create(report=report, at=now, by=by, from_state=before, to_state=to, reason=reason or None)
 
 
 def led(report: ConsultationReport, by) -> None:

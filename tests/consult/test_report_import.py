@@ -12,7 +12,15 @@ from django.utils.translation import override
 from openpyxl import load_workbook
 
 from consult import counters, reporting
-from consult.models import ConsultationReport, ReportBatch, ReportEvent, ReportRow
+from consult.models import (
+    AccessEvent,
+    ConsultationReport,
+    Coordinator,
+    Lawyer,
+    ReportBatch,
+    ReportEvent,
+    ReportRow,
+)
 from consult.models.codes import ReportState
 from consult.models.refusals import MonthClosed
 from consult.reporting.importing import batches, sentences, tasks, template, writing
@@ -212,14 +220,8 @@ def test_an_import_is_taken_back_with_its_figures_and_its_keys_are_free_again(la
     rows = [row("1", centre=centre.pk), row("2", centre=centre.pk)]
     batch = brought(lawyer, *rows)
     written(batch)
-    reporting.return_(
-        ConsultationReport.objects.filter(batch=batch).first(),
-        by=CoordinatorFactory(region=centre.region).user,
-        reason="?",
-        now=NOW,
-    )
-    assert counters.total("consultations") == 2  # the returned one does not count
-    assert writing.undo(batch, now=NOW) == 2
+    assert counters.total("consultations") == 3
+    assert writing.undo(batch, by=lawyer, now=NOW) == 2
     assert list(ConsultationReport.objects.all()) == [kept]
     assert counters.total("consultations") == counters.total("people") == 1
     assert (batch.state, batch.rows.count()) == (State.UNDONE, 0)
@@ -228,19 +230,88 @@ def test_an_import_is_taken_back_with_its_figures_and_its_keys_are_free_again(la
     assert written(brought(lawyer, *rows)) == 2
 
 
-@pytest.mark.parametrize("touch", ["verified", "rated"])
-def test_an_import_with_a_verified_or_rated_report_is_not_taken_back_at_all(lawyer, centre, touch):
+def returned(report, by):
+    reporting.return_(report, by=by, reason="Кайсы айыл?", now=NOW)
+
+
+def handed_in_again(report, by):
+    returned(report, by)
+    reporting.submit(report, by=report.lawyer, now=NOW)
+
+
+TOUCHES = {
+    "verified": lambda report, by: reporting.verify(report, now=NOW),
+    "rated": lambda report, by: reporting.rate(report, helped=5, now=NOW),
+    "returned": returned,
+    "handed in again": handed_in_again,
+    "voided": lambda report, by: reporting.void(report, by=by, reason="эки жолу", now=NOW),
+    "changed": lambda report, by: reporting.amend(report, {"repeat": True}, by=by, now=NOW),
+}
+
+
+@pytest.mark.parametrize("touch", TOUCHES)
+def test_an_import_of_which_somebody_judged_a_report_is_not_taken_back_at_all(lawyer, centre, touch):
     batch = brought(lawyer, row(centre=centre.pk), row(centre=centre.pk))
     written(batch)
-    report = ConsultationReport.objects.first()
-    if touch == "verified":
-        reporting.verify(report, now=NOW)
-    else:
-        reporting.rate(report, helped=5, now=NOW)
-    with override("en"), pytest.raises(writing.Settled, match="1 of these reports are verified, locked or rated"):
-        writing.undo(batch, now=NOW)
+    TOUCHES[touch](ConsultationReport.objects.first(), CoordinatorFactory(region=centre.region).user)
+    total, events = counters.total("consultations"), ReportEvent.objects.count()
+    with override("en"), pytest.raises(writing.Settled, match="1 of these reports were returned, voided, verified"):
+        writing.undo(batch, by=lawyer, now=NOW)
     assert (ReportBatch.objects.get().state, ConsultationReport.objects.count()) == (State.DONE, 2)
-    assert counters.total("consultations") == 2
+    assert (counters.total("consultations"), ReportEvent.objects.count()) == (total, events)
+
+
+def test_a_lawyer_takes_an_import_back_for_a_day_and_whoever_leads_it_later_too(lawyer, centre):
+    batch = brought(lawyer, row(centre=centre.pk))
+    written(batch)
+    later = NOW + dt.timedelta(hours=25)
+    with override("en"), pytest.raises(writing.NoLongerYours, match="for 24 hours"):
+        writing.undo(batch, by=lawyer, now=later)
+    assert ConsultationReport.objects.count() == 1
+    batch.refresh_from_db()
+    assert writing.undo(batch, by=CoordinatorFactory(region=centre.region).user, now=later) == 1
+
+
+def test_the_access_log_keeps_who_brought_a_file_in_and_took_it_back(lawyer, centre):
+    batch = brought(lawyer, row(centre=centre.pk), row(centre=centre.pk))
+    written(batch)
+    writing.undo(batch, by=lawyer, now=NOW)
+    assert [(one.what, one.by, one.reason) for one in AccessEvent.objects.order_by("pk")] == [
+        ("import", lawyer, f"written: import {batch.pk}, 2 reports"),
+        ("import", lawyer, f"taken back: import {batch.pk}, 2 reports"),
+    ]
+
+
+def test_who_lost_the_role_since_the_look_enters_nothing(lawyer, centre):
+    batch = brought(lawyer, row(centre=centre.pk))
+    lawyer.groups.clear()
+    batch = ReportBatch.objects.get(pk=batch.pk)
+    with override("en"), pytest.raises(writing.RightsGone, match="may not enter these reports any more"):
+        writing.begin(batch)
+    journey.move(batch, [State.READY], State.WRITING)  # the yes came before the role went
+    assert writing.write(batch, now=NOW) == 0
+    assert (batch.state, [code for code, _facts in batch.remarks]) == (State.READY, ["refused"])
+    assert not ConsultationReport.objects.exists()
+
+
+@pytest.mark.parametrize("moved", ["coordinator", "lawyer"])
+def test_what_is_led_no_more_since_the_look_stops_the_writing_and_is_marked(centre, moved):
+    there, elsewhere = LawyerFactory(centre=centre), CentreFactory()
+    leader = CoordinatorFactory(region=None, centre=centre)
+    outside = CentreFactory(region=centre.region)  # led because its lawyer works at the centre
+    rows = [row(centre=one.pk, lawyer=there.user.username) for one in (outside, centre)]
+    batch = brought(None, *rows, by=leader.user)
+    assert [verdict for verdict, _codes in said(batch).values()] == [Verdict.NEW, Verdict.NEW]
+    if moved == "lawyer":
+        Lawyer.objects.filter(pk=there.pk).update(centre=elsewhere)
+    else:
+        Coordinator.objects.filter(pk=leader.pk).update(centre=elsewhere)
+        Lawyer.objects.filter(pk=there.pk).update(centre=None)
+    batch = ReportBatch.objects.get(pk=batch.pk)
+    assert written(batch) == 0
+    marked = {2} if moved == "lawyer" else {2, 3}
+    assert {number for number, (_verdict, codes) in said(batch).items() if codes == ["not_led"]} == marked
+    assert not ConsultationReport.objects.exists()
 
 
 def test_an_import_of_a_month_that_is_closed_by_now_is_not_taken_back(lawyer, centre):

@@ -147,7 +147,7 @@ def test_a_returned_report_does_not_count_until_it_is_handed_in_again():
 
     reporting.submit(report, by=report.lawyer, now=MONDAY + 2 * DAY)
 
-    assert (report.returned_for, counters.total("consultations")) == ("", 1)
+    assert (report.returned_for, counters.total("consultations")) == (None, 1)
     assert history(report) == [("", "submitted"), ("submitted", "returned"), ("returned", "submitted")]
 
 
@@ -276,3 +276,31 @@ def test_a_returned_report_of_a_closed_month_may_still_move_to_a_day_that_is_ope
     reporting.submit(report, by=report.lawyer, now=AFTER_NOVEMBER)
 
     assert counters.by("consultations", ("day",)) == {(dt.date(2026, 12, 8),): 1}
+
+
+def test_a_report_that_was_returned_when_its_month_closed_is_counted_by_a_correction_of_whoever_leads_it():
+    report = ReportFactory(created_at=MONDAY)
+    leader = leader_of(report)
+    reporting.return_(report, by=leader, reason="күнү?", now=MONDAY + DAY)
+    with pytest.raises(WrongState):  # its month is open: it is handed in again
+        reporting.correct(report, by=leader, amount=1, reason="тактады", now=MONDAY + DAY)
+    with pytest.raises(NotAllowed):
+        reporting.correct(report, by=report.lawyer, amount=1, reason="тактады", now=AFTER_NOVEMBER)
+    with pytest.raises(MonthClosed):
+        reporting.submit(report, by=report.lawyer, now=AFTER_NOVEMBER)
+    with pytest.raises(Refused):
+        reporting.correct(report, by=leader, amount=-1, reason="тактады", now=AFTER_NOVEMBER)
+    report.refresh_from_db()
+    assert (report.state, report.corrections.count()) == (ReportState.RETURNED, 0)
+
+    reporting.correct(report, by=leader, amount=1, reason="тактады", now=AFTER_NOVEMBER)
+
+    report.refresh_from_db()
+    assert (report.state, report.returned_for) == (ReportState.LOCKED, None)
+    assert counters.by("consultations", ("day",)) == {(MONDAY.date(),): 1}
+    assert list(report.corrections.values_list("amount", "reason", "made_on")) == [
+        (-1, "күнү?", (MONDAY + DAY).date()),
+        (1, "тактады", AFTER_NOVEMBER.date()),
+    ]
+    assert reporting.month(ConsultationReport.objects.all(), MONDAY.date(), now=AFTER_NOVEMBER).counted == 1
+    assert history(report)[-1] == ("returned", "locked")

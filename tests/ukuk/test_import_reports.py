@@ -96,7 +96,7 @@ def test_what_cannot_be_done_is_one_sentence(file, tmp_path):
 def test_an_undo_of_verified_reports_is_refused(file):
     run(file(""), lawyer=LawyerFactory().user.username)
     reporting.verify(ConsultationReport.objects.get())
-    with pytest.raises(CommandError, match="1 of these reports are verified"):
+    with pytest.raises(CommandError, match="1 of these reports were returned"):
         run(undo=ReportBatch.objects.get().pk)
     assert ConsultationReport.objects.exists()
 

@@ -19,6 +19,8 @@ from consult.models import (
     Message,
     Rating,
     ReportBatch,
+    ReportCorrection,
+    ReportEvent,
     ReportRow,
     RequestDraft,
     RequestEvent,
@@ -28,7 +30,7 @@ from consult.permissions import see
 from events.models import Certificate, Registration, Reminder
 from home.models import OutboxMessage
 from home.vault import EncryptedTextField
-from tests.factories.consult import AttachmentFactory, RequestFactory
+from tests.factories.consult import AttachmentFactory, ReportFactory, RequestFactory
 from tests.factories.events import RegistrationFactory, ReminderFactory
 from tests.factories.home import UserFactory
 from ukuk import rotation
@@ -51,6 +53,11 @@ def full_house():
     transitions.add_note(request, by=request.lawyer, text="кызматка")
     AnswerDraft.objects.create(request=request, author=request.lawyer, typed={"text": ["башталышы"]})
     reporting.reply(reporting.rate(report, helped=5, comment="Рахмат"), by=request.lawyer, text="Сизге да")
+    judged = ReportFactory(returned_for="айылы жок", voided_for="эки жолу")
+    ReportEvent.objects.create(report=judged, at=judged.created_at, to_state="returned", reason="айылы жок")
+    ReportCorrection.objects.create(
+        report=judged, amount=1, made_on=judged.consulted_on, reason="унутулган", by=judged.lawyer
+    )
     brought = ReportBatch.objects.create(file_name="a.csv")
     ReportRow.objects.create(batch=brought, number=2, verdict="problem", said=[["bad_date", {"text": "Айгүл"}]])
     transitions.set_priority(request, priority=1, by=request.lawyer, reason="сот")

@@ -67,7 +67,7 @@ def test_an_undo_of_what_is_verified_is_refused_with_a_sentence(lawyer, centre):
     batch = ReportBatch.objects.get()
     act(lawyer, batch, "confirm")
     reporting.verify(ConsultationReport.objects.get())
-    assert "1 of these reports are verified, locked or rated already" in act(lawyer, batch, "undo").content.decode()
+    assert "1 of these reports were returned, voided, verified" in act(lawyer, batch, "undo").content.decode()
     batch.refresh_from_db()
     assert (batch.state, ConsultationReport.objects.count()) == (State.DONE, 1)
 
