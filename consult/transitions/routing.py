@@ -112,9 +112,7 @@ def _there(now: dt.datetime) -> list[Candidate]:
     """Everybody who is there today, with what they hold; three queries."""
     day = timezone.localtime(now).date()
     held = Count("user__cases", filter=Q(user__cases__in=ConsultationRequest.objects.held()))
-    lawyers = Lawyer.objects.at_work().exclude(
-        pk__in=Absence.objects.on(day).values("lawyer")
-    )
+    lawyers = Lawyer.objects.at_work().exclude(pk__in=Absence.objects.on(day).values("lawyer"))
     duties: defaultdict[int, set[str]] = defaultdict(set)
     for lawyer, *place in Duty.objects.filter(day=day).values_list("lawyer", "region", "centre__region"):
         duties[lawyer].update(filter(None, place))

@@ -71,7 +71,9 @@ def _told_later(request: HttpRequest, fault: Exception) -> HttpResponse:
             return response
     except FAULTS:
         pass  # not even the page can be read
-    words = {name: value for name, value in request.POST.items() if name != "csrfmiddlewaretoken"} if posted else {}
+    words = (
+        {name: str(value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"} if posted else {}
+    )
     return _words_alone(request, words, note)
 
 

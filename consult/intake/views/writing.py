@@ -118,8 +118,9 @@ def _partly(request: HttpRequest, case, form: WriteForm, text: str) -> HttpRespo
     names = ", ".join(f"“{file.name}”" for file in form.washed)
     if text:
         note = _("Sent: what you wrote, and %(names)s. Why the rest was not sent stands below.") % {"names": names}
-        form.data = form.data.copy()
-        form.data["text"] = ""
+        unsent = request.POST.copy()
+        unsent["text"] = ""
+        form.data = unsent
     else:
         note = _("Sent: %(names)s. Why the rest was not sent stands below.") % {"names": names}
     return show(request, case, write_form=form, note=note)
