@@ -477,7 +477,7 @@ def test_reading_and_writing_cost_the_same_statements_for_one_row_and_for_three(
             batches.read(batch, now=NOW)
     for batch in (one, three):
         writing.begin(batch)
-        with django_assert_num_queries(12 + (connection.vendor == "postgresql")):
+        with django_assert_num_queries(14 + (connection.vendor == "postgresql")):
             writing.write(batch, now=NOW)
 
 

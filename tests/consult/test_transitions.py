@@ -102,7 +102,11 @@ def perform(name, request):
         "answer": lambda: {"by": lawyer, "text": "Жазыңыз.", "outcome": "ADV_WRITTEN"},
         "close": lambda: {"by": leader_of(request), "reason": CloseReason.OTHER},
         "reopen": lambda: {"by": leader_of(request), "reason": "Жаңы кагаз"},
-        "merge": lambda: {"into": RequestFactory(), "by": leader_of(request), "reason": "Бир эле суроо"},
+        "merge": lambda: {
+            "into": RequestFactory(district=request.district),
+            "by": leader_of(request),
+            "reason": "Бир эле суроо",
+        },
         "mark_spam": lambda: {"by": leader_of(request), "reason": "Жарнама"},
     }
     other = LawyerFactory().user if name in somebody else None

@@ -119,6 +119,14 @@ def test_the_system_is_never_early(name):
 HOLDER, COLLEAGUE, HERE, AWAY, NATIONAL, EDITOR = "holder", "colleague", "here", "elsewhere", "national", "editor"
 PEOPLE = (HOLDER, COLLEAGUE, HERE, AWAY, NATIONAL, EDITOR)
 LEADERS = {HERE, NATIONAL}
+
+
+def led_by(user) -> ConsultationRequest:
+    """A request that the same coordinator leads: others are no target for a merge."""
+    scope = getattr(user, "coordinator", None)
+    return RequestFactory(district__region=scope.region) if scope else RequestFactory()
+
+
 WHO = {
     "claim": (State.NEW, {COLLEAGUE}, lambda by: {}),
     "assign": (State.CLAIMED, LEADERS, lambda by: {"to": LawyerFactory().user, "reason": "x"}),
@@ -134,7 +142,7 @@ WHO = {
     "add_note": (State.CLAIMED, LEADERS | {HOLDER}, lambda by: {"text": "x"}),
     "new_secret": (State.CLAIMED, LEADERS | {HOLDER}, lambda by: {"reason": "x"}),
     "close": (State.CLAIMED, LEADERS, lambda by: {"reason": "other"}),
-    "merge": (State.CLAIMED, LEADERS, lambda by: {"into": RequestFactory(), "reason": "x"}),
+    "merge": (State.CLAIMED, LEADERS, lambda by: {"into": led_by(by), "reason": "x"}),
     "mark_spam": (State.CLAIMED, LEADERS, lambda by: {"reason": "x"}),
     "reopen": (State.CLOSED, LEADERS, lambda by: {"reason": "x"}),
     "erase": (State.CLOSED, LEADERS, lambda by: {}),
