@@ -68,14 +68,14 @@ def ask(site, page, snap) -> tuple[str, str]:
     snap(page, "ask-1")
     page.locator("label", has=page.locator("input[name=matter][value=LND]")).click()
     page.select_option("select[name=district]", index=3)
-    follow(page, "main form#ask .button--primary")
+    follow(page, "main form#ask .button--primary:visible")
     snap(page, "ask-2")
     page.locator("input[name=unsafe][value=no]").check(force=True)
     page.fill("textarea[name=text]", QUESTION)
-    follow(page, "main form#ask .button--primary")
+    follow(page, "main form#ask .button--primary:visible")
     snap(page, "ask-3")
     page.locator("input[name=way][value=portal]").check(force=True)
-    follow(page, "main form#ask .button--primary")
+    follow(page, "main form#ask .button--primary:visible")
     shown = page.locator("#number").inner_text()
     secret = re.sub(r"\D", "", shown)
     assert len(secret) == 16
@@ -83,9 +83,9 @@ def ask(site, page, snap) -> tuple[str, str]:
     assert not set(re.findall(r"\d{4}", page.title()))
     case = re.search(r"\b\d{2}-\d{6}\b", page.locator("main").inner_text())[0]
     snap(page, "receipt")
-    follow(page, "main a.button--primary")
+    follow(page, "main a.button--primary:visible")
     page.locator("main input[type=text], main input[inputmode=numeric]").first.fill(secret[-4:])
-    follow(page, "main form .button--primary")
+    follow(page, "main form .button--primary:visible")
     expect(page.locator(".note--ok")).to_be_visible()
     snap(page, "number-checked")
     follow(page, "form[action$='/leave/'] button")
@@ -117,7 +117,7 @@ def answer(site, page, case, snap) -> None:
 def read_and_rate(site, page, secret, snap) -> None:
     page.goto(f"{site.url}/ky/consult/answer/")
     page.fill("main input[name=number]", f"{secret[:4]} {secret[4:8]}-{secret[8:12]} {secret[12:]}")
-    follow(page, "main form .button--primary")
+    follow(page, "main form .button--primary:visible")
     expect(page.locator("main")).to_contain_text(ANSWER)
     assert secret not in page.url
     snap(page, "her-page")
