@@ -49,10 +49,10 @@ class Migration(migrations.Migration):
             name='CallScript',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('moment', models.CharField(choices=[('picked_up', 'somebody picks up'), ('client', 'it is the client'), ('say_nothing', 'it is somebody else, who must not know'), ('reply_ready', 'it is somebody else, who may be told that a reply is ready'), ('written', 'a message is written instead')], max_length=20, unique=True, verbose_name='when')),
-                ('words_ky', models.TextField(blank=True, default='', max_length=600, verbose_name='words in Kyrgyz')),
-                ('words_ru', models.TextField(blank=True, default='', max_length=600, verbose_name='words in Russian')),
-                ('words_en', models.TextField(blank=True, default='', max_length=600, verbose_name='words in English')),
+                ('moment', models.CharField(choices=[('picked_up', 'somebody picks up'), ('client', 'it is the client'), ('say_nothing', 'it is somebody else, who must not know'), ('reply_ready', 'it is somebody else, who may be told that a reply is ready'), ('written', 'a message is written instead')], help_text='The moment of a call for which the words are.', max_length=20, unique=True, verbose_name='when')),
+                ('words_ky', models.TextField(blank=True, default='', help_text='What the lawyer says then. Name neither the site nor the subject. Empty: the words of the site.', max_length=600, verbose_name='words in Kyrgyz')),
+                ('words_ru', models.TextField(blank=True, default='', help_text='What the lawyer says then. Name neither the site nor the subject. Empty: the words of the site.', max_length=600, verbose_name='words in Russian')),
+                ('words_en', models.TextField(blank=True, default='', help_text='What the lawyer says then. Name neither the site nor the subject. Empty: the words of the site.', max_length=600, verbose_name='words in English')),
             ],
             options={
                 'verbose_name': 'words for a call',

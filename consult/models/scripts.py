@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+WORDS = _("What the lawyer says then. Name neither the site nor the subject. Empty: the words of the site.")
+
 
 class CallScript(models.Model):
     """Other words for one moment of a call, for all lawyers at once."""
@@ -14,10 +16,16 @@ class CallScript(models.Model):
         REPLY_READY = "reply_ready", _("it is somebody else, who may be told that a reply is ready")
         WRITTEN = "written", _("a message is written instead")
 
-    moment = models.CharField(_("when"), max_length=20, choices=Moment, unique=True)
-    words_ky = models.TextField(_("words in Kyrgyz"), max_length=600, blank=True, default="")
-    words_ru = models.TextField(_("words in Russian"), max_length=600, blank=True, default="")
-    words_en = models.TextField(_("words in English"), max_length=600, blank=True, default="")
+    moment = models.CharField(
+        _("when"),
+        max_length=20,
+        choices=Moment,
+        unique=True,
+        help_text=_("The moment of a call for which the words are."),
+    )
+    words_ky = models.TextField(_("words in Kyrgyz"), max_length=600, blank=True, default="", help_text=WORDS)
+    words_ru = models.TextField(_("words in Russian"), max_length=600, blank=True, default="", help_text=WORDS)
+    words_en = models.TextField(_("words in English"), max_length=600, blank=True, default="", help_text=WORDS)
 
     class Meta:
         ordering = ["pk"]

@@ -18,7 +18,7 @@ from tests.factories.every_page import KINDS, PARENTS, emptiest_body, every_page
 from tests.factories.home import UserFactory, sign_in
 
 # Wagtail explains these in the dialogs in which it shows them.
-UNSHOWN = {"comment_notifications", "go_live_at", "expire_at"}
+UNSHOWN = {"revision", "comment_notifications", "go_live_at", "expire_at"}
 OURS = ("home", "programs", "events", "consult")
 PAGE = pytest.mark.parametrize("model", KINDS, ids=lambda model: model.__name__)
 
