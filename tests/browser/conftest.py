@@ -1,11 +1,14 @@
 """One served sample site for all browser tests of a worker, contexts that are closed, and a stored sign-in per role."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
+from home import pagecache
+from home.models import CacheGeneration
 from tests.browser.crawl import crawled
 from tests.browser.desk import Desk, member_of_staff, session_of
 from tests.browser.sample_site import served
@@ -81,6 +84,14 @@ def signed_in(site, open_context, stored_sign_ins):
         return open_context(storage_state=stored_sign_ins[who], **(options or DESK))
 
     return sign_in
+
+
+@pytest.fixture
+def live_server(live_server, transactional_db):
+    """The served process outlives each test's rows: a generation that it never saw makes it forget their pages."""
+    CacheGeneration.objects.update_or_create(pk=1, defaults={"number": time.time_ns()})
+    pagecache.forget_look()
+    return live_server
 
 
 @pytest.fixture

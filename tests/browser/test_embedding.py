@@ -2,15 +2,13 @@
 
 import datetime as dt
 import threading
-import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from home.models import CacheGeneration, FramingSite
-from home.pagecache import forget_look
+from home.models import FramingSite
 from tests.browser.conftest import follow
 from tests.factories.events import StopFactory
 from tests.factories.pages import three_homes
@@ -45,13 +43,6 @@ def partner():
     server.server_close()
 
 
-def allow(origin):
-    """The served process outlives the test's database, so the generation of its kept pages is one it never saw."""
-    FramingSite.objects.create(origin=origin)
-    CacheGeneration.objects.update_or_create(pk=1, defaults={"number": time.time_ns()})
-    forget_look()
-
-
 def framed(partner, live_server, page, path):
     """The frame of `path` as the partner's page shows it."""
     partner.html = FRAME.format(src=f"{live_server.url}{path}")
@@ -64,7 +55,7 @@ def framed(partner, live_server, page, path):
 def test_an_allowed_site_shows_the_ask_button_and_it_opens_the_form_in_a_tab_of_its_own(
     live_server, partner, open_context, width, colours, pictures
 ):
-    allow(partner.url)
+    FramingSite.objects.create(origin=partner.url)
     context = open_context(
         viewport={"width": width, "height": 600}, color_scheme=colours, java_script_enabled=False, locale="ky"
     )
@@ -86,7 +77,7 @@ def test_an_allowed_site_shows_the_ask_button_and_it_opens_the_form_in_a_tab_of_
 def test_an_allowed_site_shows_the_next_stops_of_the_bus(live_server, partner, open_context, pictures):
     for number in range(3):
         StopFactory(starts_at=timezone.now() + dt.timedelta(days=number + 1))
-    allow(partner.url)
+    FramingSite.objects.create(origin=partner.url)
     context = open_context(viewport={"width": 360, "height": 640})
     page = context.new_page()
     frame = framed(partner, live_server, page, "/ky/bus/embed/")
@@ -97,7 +88,7 @@ def test_an_allowed_site_shows_the_next_stops_of_the_bus(live_server, partner, o
 
 @pytest.mark.parametrize("path", ["/ky/consult/embed/ask/", "/ky/bus/embed/"])
 def test_a_site_that_is_not_in_the_list_shows_an_empty_frame(live_server, partner, open_context, path):
-    allow("https://another.example.kg")
+    FramingSite.objects.create(origin="https://another.example.kg")
     page = open_context().new_page()
     refused = []
     page.on("console", lambda said: refused.append(said.text))
@@ -109,7 +100,7 @@ def test_a_site_that_is_not_in_the_list_shows_an_empty_frame(live_server, partne
 
 @pytest.mark.parametrize("path", ["/ky/consult/ask/", "/ky/consult/answer/", "/ky/search/"])
 def test_an_allowed_site_cannot_frame_the_form_or_any_other_page(live_server, partner, open_context, path):
-    allow(partner.url)
+    FramingSite.objects.create(origin=partner.url)
     page = open_context().new_page()
     frame = framed(partner, live_server, page, path)
     page.wait_for_timeout(300)
@@ -120,7 +111,7 @@ def test_an_allowed_site_cannot_frame_the_form_or_any_other_page(live_server, pa
 def test_partners_see_what_they_copy(live_server, open_context, width, pictures):
     three_homes()
     StopFactory(starts_at=timezone.now() + dt.timedelta(days=1))
-    allow("https://another.example.kg")
+    FramingSite.objects.create(origin="https://another.example.kg")
     page = open_context(viewport={"width": width, "height": 800}, java_script_enabled=False).new_page()
     page.goto(f"{live_server.url}/ky/embed/")
     page.select_option("select[name=part]", "bus")
