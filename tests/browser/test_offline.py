@@ -57,7 +57,8 @@ def phone(open_context, address):
     until(page, "navigator.serviceWorker.controller !== null")
     for path in (bus, "/ky/bus/tour/", "/ky/news/story/", "/ky/search/?q=зомбулук", "/ky/consult/ask/", "/ky/bus/"):
         page.goto(f"{root}{path}")
-    until(page, f"async () => (await ({KEPT})()).some((url) => url.endsWith('/ky/bus/'))")
+    for path in ("/ky/offline/", bus, "/ky/bus/tour/", "/ky/bus/"):
+        until(page, f"async () => (await ({KEPT})()).some((url) => url.endsWith('{path}'))")
     page.wait_for_timeout(300)
     return context, page, root, bus
 
