@@ -20,7 +20,7 @@ from django.db.models import (
 from django.db.models.lookups import GreaterThan, GreaterThanOrEqual, LessThan, LessThanOrEqual
 
 PART = 50
-WINDOW = 5000  # rows of an index that one page looks through at most, however few of them fit
+WINDOW = 2000  # rows of an index that one page looks through at most, however few of them fit
 SOME_YEARS = 1900, 2900  # a year at the edge leaves the calendar on its way to another time zone
 
 

@@ -158,6 +158,11 @@ class ConsultationRequest(models.Model):
         indexes = [
             models.Index(fields=["priority", "claim_due", "id"], condition=Q(state="new"), name="request_waiting"),
             models.Index(
+                fields=["previous_lawyer"],
+                condition=Q(state="new", previous_lawyer__isnull=False),
+                name="request_waiting_former",
+            ),
+            models.Index(
                 fields=["lawyer", "state"],
                 condition=Q(state__in=["claimed", "in_progress", "waiting_client"]),
                 name="request_held",

@@ -15,7 +15,7 @@ from home.models import District, User
 from tests.factories.home import sign_in
 
 LAWYERS = 200
-ROUNDS = 3
+ROUNDS = 6
 TABLE = "consult_consultationrequest"
 INDEXES = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = %s AND sql IS NOT NULL"
 # Of a hundred requests that are open: so many in each state, as in a week of the sample.

@@ -80,7 +80,7 @@ def test_many_bad_rows_are_printed_in_part_and_counted(file):
 
 
 def test_what_cannot_be_done_is_one_sentence(file, tmp_path):
-    with pytest.raises(CommandError, match="No such file"):
+    with pytest.raises(CommandError, match="There is no file"):
         run(tmp_path / "none.xlsx")
     (tmp_path / "empty.csv").write_bytes(b"")
     with pytest.raises(CommandError, match="This file is empty"):

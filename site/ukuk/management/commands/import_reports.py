@@ -3,27 +3,26 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import translation
 
 from consult.models import Lawyer, ReportBatch, ReportRow
 from consult.models.refusals import Refused
-from consult.reporting.importing import batches, template, writing
-from consult.reporting.importing.sentences import is_problem, say
-from home.spreadsheets import journey
+from consult.reporting.importing import batches, sentences, template, writing
 from home.spreadsheets.sentences import Unreadable
-from ukuk.progress import drawn
+from ukuk.sheet_command import SheetCommand
 
 Verdict = ReportRow.Verdict
 PRINTED = 200  # rows with a problem; the others are counted
 
 
-class Command(BaseCommand):
+class Command(SheetCommand):
     help = (
         "Enter reports from a spreadsheet (.xlsx or .csv). All of its new reports are counted, or none: a row that is "
         "not understood stops it, and its reason is printed. Sending a file again counts nothing twice. --dry-run only "
         "looks; --undo takes an import back; --template writes the file to fill in."
     )
+    batches, writing, sentences, refused = batches, writing, sentences, Refused
 
     def add_arguments(self, parser):
         what = parser.add_mutually_exclusive_group(required=True)
@@ -45,57 +44,28 @@ class Command(BaseCommand):
                 self._import(file, options)
 
     def _import(self, file: Path, options: dict) -> None:
+        data, lawyer = self.read_file(file), self._lawyer(options["lawyer"])
         try:
-            batch = batches.accept(file.read_bytes(), name=file.name, lawyer=self._lawyer(options["lawyer"]))
-        except (OSError, Unreadable) as error:
+            batch = batches.accept(data, name=file.name, lawyer=lawyer)
+        except Unreadable as error:
             raise CommandError(str(error)) from error
-        try:
-            self._look(batch, options["leave_out_problems"], dry_run=options["dry_run"])
-        finally:
-            if batch.state != ReportBatch.State.DONE:
-                journey.forget(batch)
-                batch.delete()
+        self.take_in(batch, leave_out_problems=options["leave_out_problems"], dry_run=options["dry_run"])
 
-    def _look(self, batch: ReportBatch, leave_out: bool, *, dry_run: bool) -> None:
-        batches.read(batch, tell=self._bar)
-        if self.stdout.isatty():
-            self.stdout.write("")
-        for remark in batch.remarks:
-            self.stdout.write(say(remark))
-        if batch.state == ReportBatch.State.FAILED:
-            raise CommandError("Nothing was written.")
-        self._report(batch)
-        if dry_run:
-            self.stdout.write("Nothing was written: this was a dry run.")
-            return
-        if batch.counts.get(Verdict.PROBLEM) and not leave_out:
-            raise CommandError("Nothing was written. Correct these rows, or leave them out with --leave-out-problems.")
-        self._write(batch)
+    def written(self, batch: ReportBatch) -> str:
+        return f"{batch.done} reports were entered. To take them back: import_reports --undo {batch.pk}"
 
-    def _write(self, batch: ReportBatch) -> None:
-        try:
-            writing.begin(batch)
-        except writing.NothingNew as nothing:
-            self.stdout.write(str(nothing))
-            return
-        except Refused as refused:
-            raise CommandError(str(refused)) from refused
-        if not writing.write(batch):
-            raise CommandError("Something changed meanwhile. Nothing was written; try again.")
-        self.stdout.write(f"{batch.done} reports were entered. To take them back: import_reports --undo {batch.pk}")
-
-    def _report(self, batch: ReportBatch) -> None:
+    def report(self, batch: ReportBatch) -> int:
         """A line for each row that has something to say, as far as one reads; and how many there are of each kind."""
         said = batch.rows.filter(said__isnull=False).defer("facts")
         for row in said[:PRINTED]:
             for remark in row.said or []:
-                mark = "!" if is_problem(remark) else " "
-                self.stdout.write(f"{mark} row {row.number}: {say(remark)}")
+                self.say_row(row.number, remark)
         if (more := sum(batch.counts.get(kind, 0) for kind in ("problem", "duplicate", "skipped")) - PRINTED) > 0:
             kinds = ", ".join(f"{code}: {count}" for code, count in sorted(batch.kinds.items()))
             self.stdout.write(f"… and {more} rows more. In all: {kinds}")
         counts = ((Verdict(verdict).label, batch.counts.get(verdict, 0)) for verdict in Verdict.values)
         self.stdout.write("; ".join(f"{label}: {count}" for label, count in counts))
+        return batch.counts.get(Verdict.PROBLEM, 0)
 
     def _undo(self, pk: int) -> None:
         batch = ReportBatch.objects.filter(pk=pk).first()
@@ -106,10 +76,6 @@ class Command(BaseCommand):
         except Refused as refused:
             raise CommandError(str(refused)) from refused
         self.stdout.write(f"{gone} reports were taken back.")
-
-    def _bar(self, done: int, total: int) -> None:
-        if self.stdout.isatty():
-            self.stdout.write(f"\r{drawn(done, total)} rows", ending="")
 
     def _lawyer(self, username: str):
         if not username:
