@@ -4,6 +4,7 @@ import datetime as dt
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from consult import permissions
-from consult.models import Absence, ConsultationRequest
+from consult.models import Absence, AccessEvent, ConsultationRequest
 from consult.models.codes import Priority
 
 from .trail import trail
@@ -54,7 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
     form = AbsenceForm(request.POST or None, for_user=user)
     if form.is_valid():
         form.instance.entered_by, form.instance.entered_at = user, now
-        form.save()
+        _enter(form.save(commit=False), by=user, now=now)
         messages.success(request, _("The days are entered. Nothing new comes to this lawyer on them."))
         return redirect("desk:absences")
     context = {
@@ -66,6 +67,27 @@ def index(request: HttpRequest) -> HttpResponse:
         "breadcrumbs_items": trail(_("Absences")),
     }
     return render(request, "consult/desk/absences.html", context)
+
+
+@transaction.atomic
+def _enter(absence: Absence, *, by, now: dt.datetime) -> None:
+    absence.save(force_insert=True)
+    _log(absence, "entered", by, now)
+
+
+@transaction.atomic
+def _take_back(absence: Absence, *, by, now: dt.datetime) -> bool:
+    """False where somebody else was faster."""
+    deleted, _rows = Absence.objects.filter(pk=absence.pk).delete()
+    if deleted:
+        _log(absence, "taken back", by, now)
+    return bool(deleted)
+
+
+def _log(absence: Absence, what: str, by, now: dt.datetime) -> None:
+    days = f"{absence.first:%d.%m.%Y}–{absence.last:%d.%m.%Y}"
+    reason = f"{what}: {absence.lawyer}, {days}"
+    AccessEvent.objects.create(what=AccessEvent.What.ABSENCE, by=by, at=now, reason=reason)
 
 
 def coming(user, today: dt.date):
@@ -87,9 +109,9 @@ def left_behind(user, now: dt.datetime) -> list[ConsultationRequest]:
 @require_POST
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an absence back; a foreign or forged number changes nothing."""
-    own = Absence.objects.filter(pk=pk, lawyer__in=permissions.visible_lawyers(request.user))
-    deleted, _rows = own.delete()
-    if deleted:
+    seen = Absence.objects.filter(lawyer__in=permissions.visible_lawyers(request.user))
+    own = seen.select_related("lawyer__user").filter(pk=pk).first()
+    if own and _take_back(own, by=request.user, now=timezone.now()):
         messages.success(request, _("The absence is taken back."))
     else:
         messages.error(request, _("There is no such absence. Nothing was changed."))

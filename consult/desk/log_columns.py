@@ -38,6 +38,10 @@ def _who(row) -> str:
     return (row.by.get_full_name() or row.by.get_username()) if row.by else ""
 
 
+def _who_or_server(row) -> str:
+    return _who(row) or _("the server's command line")
+
+
 def _of_report(row: ReportEvent) -> str:
     report = row.report
     return report.request.case_number if report.request else str(report.pk)
@@ -59,7 +63,7 @@ LOOKS = Log(
         (WHEN, _at),
         (CASE, lambda row: row.case),
         (gettext_lazy("What"), lambda row: row.get_what_display()),
-        (WHO, _who),
+        (WHO, _who_or_server),
         (gettext_lazy("Held the case"), lambda row: _("no") if row.break_glass else _("yes") if row.case else ""),
         (WHY, lambda row: row.reason or ""),
     ),

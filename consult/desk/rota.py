@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from consult import permissions
-from consult.models import Absence, Duty, Lawyer
+from consult.models import Absence, AccessEvent, Duty, Lawyer
 from consult.models.roles import scope_of
 from home.models import LegalAidCentre, Region
 
@@ -87,10 +87,10 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _change(request: HttpRequest, place: Place, monday: dt.date) -> HttpResponse:
     if "copy" in request.POST:
-        copied = copy(place, monday)
+        copied = copy(place, monday, by=request.user, now=timezone.now())
         messages.success(request, _("Copied to the next week: %(count)d days on duty.") % {"count": copied})
         return redirect(_address(place, monday + dt.timedelta(days=WEEK)))
-    save(place, monday, request.POST.getlist("on"))
+    save(place, monday, request.POST.getlist("on"), by=request.user, now=timezone.now())
     messages.success(request, _("The week is kept."))
     return redirect(_address(place, monday))
 
@@ -133,7 +133,7 @@ def rows(place: Place, monday: dt.date) -> list[dict]:
 
 
 @transaction.atomic
-def save(place: Place, monday: dt.date, ticked: list[str]) -> None:
+def save(place: Place, monday: dt.date, ticked: list[str], *, by, now: dt.datetime) -> None:
     """The week becomes what is ticked; boxes that the page does not have change nothing."""
     boxes = {
         box["value"]: (row["lawyer"], box["day"], box["is_on"]) for row in rows(place, monday) for box in row["days"]
@@ -141,14 +141,15 @@ def save(place: Place, monday: dt.date, ticked: list[str]) -> None:
     wanted = set(ticked)
     new = [Duty(lawyer=lawyer, day=day, **place.where) for value, (lawyer, day, is_on) in boxes.items()
            if value in wanted and not is_on]  # fmt: skip
-    for value, (lawyer, day, is_on) in boxes.items():
-        if is_on and value not in wanted:
-            Duty.objects.at(**place.where).filter(lawyer=lawyer, day=day).delete()
+    gone = [(lawyer, day) for value, (lawyer, day, is_on) in boxes.items() if is_on and value not in wanted]
+    for lawyer, day in gone:
+        Duty.objects.at(**place.where).filter(lawyer=lawyer, day=day).delete()
     Duty.objects.bulk_create(new, ignore_conflicts=True)
+    _log(place, [(one.lawyer, one.day) for one in new], gone, by=by, now=now)
 
 
 @transaction.atomic
-def copy(place: Place, monday: dt.date) -> int:
+def copy(place: Place, monday: dt.date, *, by, now: dt.datetime) -> int:
     """The same days of the next week, but for whoever is away then; returns how many are new."""
     following = monday + dt.timedelta(days=WEEK)
     there = {(row["lawyer"].pk, box["day"]): box for row in rows(place, following) for box in row["days"]}
@@ -158,7 +159,16 @@ def copy(place: Place, monday: dt.date) -> int:
             then = there[row["lawyer"].pk, box["day"] + dt.timedelta(days=WEEK)]
             if box["is_on"] and not (then["is_on"] or then["is_away"]):
                 new.append(Duty(lawyer=row["lawyer"], day=then["day"], **place.where))
+    _log(place, [(one.lawyer, one.day) for one in new], [], by=by, now=now)
     return len(Duty.objects.bulk_create(new, ignore_conflicts=True))
+
+
+def _log(place: Place, new: list[tuple], gone: list[tuple], *, by, now: dt.datetime) -> None:
+    """A line of the access log, where anything changed."""
+    changes = [f"{sign} {day:%d.%m.%Y} {lawyer}" for sign, part in (("+", new), ("−", gone)) for lawyer, day in part]
+    if changes:
+        reason = f"{place}: {'; '.join(changes)}"
+        AccessEvent.objects.create(what=AccessEvent.What.ROTA, by=by, at=now, reason=reason)
 
 
 def on_duty(user, day: dt.date) -> list[Duty]:

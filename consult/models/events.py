@@ -35,7 +35,8 @@ class RequestEvent(models.Model):
 class AccessEvent(models.Model):
     """Somebody saw a narrative, a phone number or a file, or took a file away: who, when, of which case, why.
 
-    An export or an import belongs to no case; its `reason` says what was in it.
+    An export, an import, days away and on duty belong to no case; their `reason` says what it was. `by` is empty where
+    the command line of the server did it.
     """
 
     class What(models.TextChoices):
@@ -48,12 +49,14 @@ class AccessEvent(models.Model):
         EXPORT = "export", _("a file of figures or reports")
         LOG = "log", _("a file of this log")
         IMPORT = "import", _("a file of reports brought in or taken back")
+        ABSENCE = "absence", _("days away entered or taken back")
+        ROTA = "rota", _("days on duty changed")
 
     request = models.ForeignKey("consult.ConsultationRequest", models.SET_NULL, null=True, related_name="access_events")
     case = models.CharField(_("case number"), max_length=20, blank=True, default="")
     what = models.CharField(_("what"), max_length=20, choices=What)
     at = models.DateTimeField(_("when"), db_index=True)
-    by = models.ForeignKey("home.User", models.PROTECT, related_name="+")
+    by = models.ForeignKey("home.User", models.PROTECT, null=True, related_name="+")
     break_glass = models.BooleanField(_("without holding the case"), default=False)
     reason = EncryptedTextField(_("reason"), null=True, blank=True)
 

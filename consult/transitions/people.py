@@ -1,12 +1,13 @@
 """By what a person is known again without being named: the client's phone and name, and the other party's name.
 
 Only keyed hashes are kept (`PersonKey`). Of a name every pair of its words is hashed, in the order of the alphabet and
-by their sound: "Асанов Бакыт", "Bakyt Asanov" and "Асанов Бакыт Эсенович" meet. A conflict is possible where the other
-party of one case is the client of another.
+by their sound: "Асанов Бакыт", "Bakyt Asanov" and "Асанов Бакыт Эсенович" meet. "Асанов Б." meets all of them too, but
+two names in full never meet by their initials: "Асанов Бакыт" is not "Асанов Болот". A conflict is possible where the
+other party of one case is the client of another.
 """
 
 import datetime as dt
-from itertools import combinations
+from itertools import combinations, permutations
 
 from django.db.models import Q, QuerySet
 
@@ -23,14 +24,37 @@ MOST_WORDS = 4
 CHECKS = 10  # for one case: enough for a family, too few to ask for a whole village
 OF_A_FATHER = frozenset(("uulu", "ulu", "kizi"))  # "уулу", "кызы", as they sound: no part of the name
 Kind = PersonKey.Kind
+# A name with an initial is kept under both, one in full under that of its side alone.
+INITIALS = {Kind.CLIENT: "consult.person.initials.client", Kind.OTHER: "consult.person.initials.other"}
+
+
+def _heard(name: str) -> tuple[list[str], list[str]]:
+    """The words of `name` and its initials, folded and sorted."""
+    # Not through the cache of `sound`: a name that somebody typed must not stay in memory.
+    heard = {word: sound.__wrapped__(word) for word in WORD.findall(name)}
+    words = {said for word, said in heard.items() if len(word) > 1 and said and said not in OF_A_FATHER}
+    initials = {said[0] for word, said in heard.items() if len(word) == 1 and said}
+    return sorted(words)[:MOST_WORDS], sorted(initials)[:MOST_WORDS]
 
 
 def pairs(name: str) -> list[str]:
     """Every two words of `name`, folded and sorted; none where it has fewer than two."""
-    # Not through the cache of `sound`: a name that somebody typed must not stay in memory.
-    heard = [sound.__wrapped__(word) for word in WORD.findall(name)]
-    words = sorted({word for word in heard if word and word not in OF_A_FATHER})[:MOST_WORDS]
-    return [" ".join(pair) for pair in combinations(words, 2)]
+    return [" ".join(pair) for pair in combinations(_heard(name)[0], 2)]
+
+
+def is_name(name: str) -> bool:
+    """Whether it is a word with another one, or with an initial."""
+    words, initials = _heard(name)
+    return len(words) > 1 or bool(words and initials)
+
+
+def _name_hashes(name: str, kind: str) -> set[str]:
+    """By what the client, or the other party, of this name is found; nothing where it is no name."""
+    words, initials = _heard(name)
+    shortened = [f"{word} {other[0]}" for word, other in permutations(words, 2)]
+    written_short = [f"{word} {initial}" for word in words for initial in initials]
+    found = _hashes(NAME, pairs(name)) | _hashes(INITIALS[kind], shortened)
+    return found.union(*(_hashes(purpose, written_short) for purpose in INITIALS.values()))
 
 
 def _hashes(purpose: str, values: list[str]) -> set[str]:
@@ -48,8 +72,8 @@ def mark_client(request: ConsultationRequest, now: dt.datetime) -> None:
     request.person_keys.filter(kind=Kind.PHONE).delete()
     if phone := contact.get("phone"):
         _keep(request, Kind.PHONE, _hashes(PHONE, [phone]), now)
-    if names := pairs(contact.get("name", "")):
-        _keep(request, Kind.CLIENT, _hashes(NAME, names), now)
+    if names := _name_hashes(contact.get("name", ""), Kind.CLIENT):
+        _keep(request, Kind.CLIENT, names, now)
 
 
 def others_of_same_phone(request: ConsultationRequest) -> QuerySet[ConsultationRequest]:
@@ -77,13 +101,12 @@ def check_conflict(request: ConsultationRequest, *, by, other: str, client: str 
     lock(request)
     expect_assignee(request, by)
     expect(request, *HELD_STATES)
-    others = pairs(other)
-    if not others or (client.strip() and not pairs(client)):
+    if not is_name(other) or (client.strip() and not is_name(client)):
         raise NameNeeded
     if request.events.filter(name="conflict_check", refused=False).count() >= CHECKS:
         raise TooManyChecks
-    _keep(request, Kind.OTHER, _hashes(NAME, others), now)
-    _keep(request, Kind.CLIENT, _hashes(NAME, pairs(client)), now)
+    _keep(request, Kind.OTHER, _name_hashes(other, Kind.OTHER), now)
+    _keep(request, Kind.CLIENT, _name_hashes(client, Kind.CLIENT), now)
     is_hit = possible_conflicts(request).exists()
     code = "hit" if is_hit else "clear"
     record(request, "conflict_check", request.state, role=Party.LAWYER, by=by, now=now, code=code)

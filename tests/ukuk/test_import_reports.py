@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from consult import reporting
-from consult.models import ConsultationReport, ReportBatch
+from consult.models import AccessEvent, ConsultationReport, ReportBatch
 from tests.consult.report_sheets import csv, row
 from tests.factories.consult import LawyerFactory
 from tests.factories.home import CentreFactory
@@ -51,6 +51,8 @@ def test_a_file_is_looked_at_written_and_taken_back(file):
     assert "There is no new report to write." in run(path, lawyer=lawyer.username)
     assert "2 reports were taken back." in run(undo=batch.pk)
     assert not ConsultationReport.objects.exists()
+    said = [f"{what}: import {batch.pk}, 2 reports" for what in ("written", "taken back")]
+    assert list(AccessEvent.objects.order_by("pk").values_list("by", "reason")) == [(None, one) for one in said]
 
 
 @pytest.mark.parametrize(

@@ -208,7 +208,6 @@ def _settled(batch: ReportBatch) -> int:
 
 
 def _log(batch: ReportBatch, what: str, by, count: int, now: dt.datetime) -> None:
-    """A line of the access log. The command has nobody to name: there the batch itself is the trace."""
-    if by is not None:
-        reason = f"{what}: import {batch.pk}, {count} reports"
-        AccessEvent.objects.create(what=AccessEvent.What.IMPORT, by=by, at=now, reason=reason)
+    """A line of the access log; from the command line it names nobody."""
+    reason = f"{what}: import {batch.pk}, {count} reports"
+    AccessEvent.objects.create(what=AccessEvent.What.IMPORT, by=by, at=now, reason=reason)

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from consult.models import Absence, Duty
+from consult.models import Absence, AccessEvent, Duty
 from tests.factories.consult import CoordinatorFactory, LawyerFactory, RequestFactory
 
 from .conftest import signed_in
@@ -39,6 +39,30 @@ def test_a_lawyer_enters_her_own_days_and_takes_them_back(lawyer):
     assert (absence.lawyer, absence.entered_by) == (place, lawyer.user)
     lawyer.post(reverse("desk:delete_absence", args=[absence.pk]))
     assert not Absence.objects.exists()
+
+
+def logged(what):
+    return list(AccessEvent.objects.filter(what=what).order_by("pk").values_list("by__username", "reason"))
+
+
+def test_days_away_and_on_duty_leave_a_line_in_the_log(coordinator, lawyer, region):
+    place, who = lawyer.user.lawyer, coordinator.user.username
+    coordinator.post(ABSENCES, days(lawyer=place.pk))
+    absence = Absence.objects.get()
+    for _press in range(2):
+        coordinator.post(reverse("desk:delete_absence", args=[absence.pk]))
+    period = f"{place}, {absence.first:%d.%m.%Y}–{absence.last:%d.%m.%Y}"
+    assert logged("absence") == [(who, f"entered: {period}"), (who, f"taken back: {period}")]
+
+    ticked(coordinator, box(place, MONDAY))
+    ticked(coordinator, box(place, MONDAY))
+    ticked(coordinator, copy="1")
+    ticked(coordinator)
+    assert logged("rota") == [
+        (who, f"{region.short}: + 23.11.2026 {place}"),
+        (who, f"{region.short}: + 30.11.2026 {place}"),
+        (who, f"{region.short}: − 23.11.2026 {place}"),
+    ]
 
 
 def test_a_coordinator_enters_them_for_the_lawyers_of_the_scope_and_for_no_other(coordinator, lawyer, other_lawyer):
