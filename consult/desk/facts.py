@@ -1,11 +1,14 @@
 """The facts of the desk that staff edit: what matters are called, who answers, who coordinates, extra days off."""
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.views.generic.models import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from consult.models import CallScript, Coordinator, ExtraDay, Lawyer, LegalAct, Matter, MessageTemplate
+from home.daysoff import public_holidays
 from home.viewsets import FactViewSet, in_three
 
 from .ready import ReadyMessageForm
@@ -62,8 +65,19 @@ class CoordinatorViewSet(ModelViewSet):
     ]
 
 
+class ExtraDayIndexView(IndexView):
+    """With the holidays that need not be entered, of this year and the next."""
+
+    def get_context_data(self, **kwargs):
+        year = timezone.localdate().year
+        known = [(one, sorted(public_holidays(one))) for one in (year, year + 1)]
+        return super().get_context_data(**kwargs) | {"known": known}
+
+
 class ExtraDayViewSet(ModelViewSet):
     model = ExtraDay
+    index_view_class = ExtraDayIndexView
+    index_template_name = "consult/desk/extra_days.html"
     name, icon = "extra-days", "calendar"
     list_display = ["day", "is_working", "until", "note"]
     copy_view_enabled = False

@@ -48,7 +48,7 @@ def is_name(name: str) -> bool:
     return len(words) > 1 or bool(words and initials)
 
 
-def _name_hashes(name: str, kind: str) -> set[str]:
+def _name_hashes(name: str, kind: PersonKey.Kind) -> set[str]:
     """By what the client, or the other party, of this name is found; nothing where it is no name."""
     words, initials = _heard(name)
     shortened = [f"{word} {other[0]}" for word, other in permutations(words, 2)]

@@ -46,6 +46,13 @@ def test_changed_words_of_a_matter_are_public_at_once(administrator, django_capt
     assert generation() != before
 
 
+def test_the_holidays_that_are_known_stand_above_the_extra_days(administrator):
+    page = administrator.get(reverse("extra-days:index"), headers={"accept-language": "ru"}).content.decode()
+
+    assert "8 марта" in page
+    assert "31 августа" in page
+
+
 def test_a_ready_message_with_a_name_that_nothing_fills_is_told_at_once(administrator):
     words = {"name_ky": "Салам", "body_ky": "Салам, {client}! {case}", "position": 1, "in_use": "on"}
     page = administrator.post(reverse("ready-messages:add"), words, headers={"accept-language": "en"})
