@@ -22,6 +22,7 @@ from consult.models import (
     Attachment,
     ConsultationRequest,
     FollowPass,
+    Notice,
     RequestDraft,
     WebhookEvent,
 )
@@ -32,6 +33,7 @@ from home.vault import EncryptedStorage
 
 A_DAY = dt.timedelta(days=1)
 RAW_EVENTS = dt.timedelta(days=30)
+NOTICES = dt.timedelta(days=90)  # what nobody read in a season is no news
 ATTACHMENTS = "attachments"
 
 
@@ -112,6 +114,10 @@ def _drop_access_events(now: dt.datetime, dry_run: bool) -> int:
     return _drop(AccessEvent.objects.filter(at__lt=old), dry_run)
 
 
+def _drop_notices(now: dt.datetime, dry_run: bool) -> int:
+    return _drop(Notice.objects.filter(at__lt=now - NOTICES), dry_run)
+
+
 def _drop_raw_events(now: dt.datetime, dry_run: bool) -> int:
     """What a channel posted holds her number and her words; once understood, they live in the request alone.
 
@@ -160,6 +166,7 @@ STEPS = (
     Step("raw events of channels", _drop_raw_events),
     Step("files of reports that were taken out", export_runs.purge),
     Step("spreadsheets of reports: files and rows", batches.purge),
+    Step("notices of the desk that nobody read", _drop_notices),
     Step("lines of the access log", _drop_access_events),
     Step("files that belong to nothing", _drop_files_without_row),
 )

@@ -16,6 +16,7 @@ from consult.models import (
     ConsultationRequest,
     FollowPass,
     InternalNote,
+    Notice,
     PersonKey,
     RequestDraft,
     WebhookEvent,
@@ -121,6 +122,16 @@ def test_a_raw_event_that_nobody_understood_goes_after_thirty_days(age, kept):
     run()
 
     assert WebhookEvent.objects.count() == kept
+
+
+def test_a_notice_that_nobody_read_goes_after_ninety_days():
+    case = RequestFactory(claimed=True)
+    for age in (89 * DAY, 91 * DAY):
+        Notice.objects.create(to=case.lawyer, request=case, what="routed", at=NOW - age)
+
+    run()
+
+    assert [notice.at for notice in Notice.objects.all()] == [NOW - 89 * DAY]
 
 
 def test_a_file_whose_row_never_came_goes_after_a_day(tmp_path):
