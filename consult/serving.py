@@ -11,7 +11,7 @@ from consult.models import Attachment
 # address.
 PICTURES = {"image/jpeg", "image/png", "image/webp"}
 VOICES = {"audio/ogg", "audio/webm", "audio/mp4", "audio/mpeg", "audio/wav", "audio/amr", "audio/aac"}
-RANGE = re.compile(r"bytes=([0-9]{1,18})-([0-9]{0,18})$")
+RANGE = re.compile(r"bytes=(?=[0-9]*-[0-9]|[0-9])([0-9]{0,18})-([0-9]{0,18})$")  # from-to, from-, or -the last so many
 
 
 def sent(request: HttpRequest, paper: Attachment) -> HttpResponseBase:
@@ -21,7 +21,7 @@ def sent(request: HttpRequest, paper: Attachment) -> HttpResponseBase:
     asked = RANGE.match(request.headers.get("Range", ""))
     response: HttpResponseBase
     if asked and paper.content_type in VOICES:
-        response = _part(file.read(), int(asked[1]), asked[2], paper.content_type)
+        response = _part(file.read(), asked[1], asked[2], paper.content_type)
     else:
         response = FileResponse(file, as_attachment=saved, filename=paper.name, content_type=paper.content_type)
     response["Accept-Ranges"] = "bytes"
@@ -30,8 +30,9 @@ def sent(request: HttpRequest, paper: Attachment) -> HttpResponseBase:
     return response
 
 
-def _part(content: bytes, first: int, last: str, content_type: str) -> HttpResponse:
-    end = min(int(last) if last else len(content) - 1, len(content) - 1)
+def _part(content: bytes, start: str, last: str, content_type: str) -> HttpResponse:
+    first = int(start) if start else max(len(content) - int(last), 0)
+    end = min(int(last) if start and last else len(content), len(content) - 1)
     if first > end:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{len(content)}"})
     part = HttpResponse(content[first : end + 1], status=206, content_type=content_type)

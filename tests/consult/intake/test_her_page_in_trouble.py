@@ -160,4 +160,9 @@ def test_a_voice_is_played_in_parts(journey, answered):
     part = journey.get(address, headers={"range": "bytes=2-4"})
     assert (part.status_code, part.content, part["Content-Range"]) == (206, b"234", "bytes 2-4/10")
     assert part["Cache-Control"] == "no-store, private"
-    assert journey.get(address, headers={"range": "bytes=99-"}).status_code == 416
+    end = journey.get(address, headers={"range": "bytes=-3"})
+    assert (end.status_code, end.content, end["Content-Range"]) == (206, b"789", "bytes 7-9/10")
+    assert journey.get(address, headers={"range": "bytes=-30"})["Content-Range"] == "bytes 0-9/10"
+    for nothing in ("bytes=99-", "bytes=-0", "bytes=5-4"):
+        assert journey.get(address, headers={"range": nothing}).status_code == 416
+    assert journey.get(address, headers={"range": "bytes=-"}).status_code == 200
