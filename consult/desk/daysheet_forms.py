@@ -17,6 +17,7 @@ from consult.models import ConsultationReport, Matter
 from consult.models.codes import AgeBand, Channel, Circumstance, MinutesBand, Outcome, ReferralTarget, Service, Sex
 from home.models import LegalAidCentre
 
+from .folded import Folded
 from .report_places import AHEAD, RECENT, centre_choices, day_of, stop_choice, stops_between, stops_of_a_sheet, where
 
 ROWS = 10  # of an empty page
@@ -88,9 +89,10 @@ class HeadForm(forms.Form):
         }
 
 
-class RowForm(forms.Form):
+class RowForm(Folded, forms.Form):
     """One person. A row in which nothing was chosen is no row; its key makes it one report however often it is sent."""
 
+    more_fields = MORE
     key = forms.UUIDField(widget=forms.HiddenInput)
     matter = forms.ChoiceField(label=_("Matter"), error_messages={"required": _("Choose the matter.")})
     sex = forms.ChoiceField(label=_("Sex"), choices=Sex, initial=Sex.UNKNOWN)
@@ -125,18 +127,6 @@ class RowForm(forms.Form):
     def changed_data(self) -> list[str]:
         """A key alone does not make a person."""
         return [name for name in super().changed_data if name != "key"]
-
-    @property
-    def first(self):
-        return [field for field in self.visible_fields() if field.name not in MORE]
-
-    @property
-    def more(self):
-        return [field for field in self.visible_fields() if field.name in MORE]
-
-    @property
-    def more_has_errors(self) -> bool:
-        return any(field.errors for field in self.more)
 
     def report(self, head: HeadForm) -> dict:
         """The fields of its report."""

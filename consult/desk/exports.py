@@ -23,6 +23,7 @@ from home.models import LegalAidCentre, Region
 
 from . import export_runs
 from .export_columns import COLUMNS, LEFT_OUT_AT_FIRST, label
+from .trail import report_page
 
 SHOWN = 20
 MIMES = {
@@ -176,11 +177,4 @@ def _find(request: HttpRequest, pk: int) -> ReportExport:
 
 
 def _furniture(title) -> dict:
-    return {
-        "header_title": title,
-        "breadcrumbs_items": [
-            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-            {"url": reverse("desk:my_reports"), "label": _("Reports")},
-            {"url": reverse("desk:exports"), "label": _("Take reports out")},
-        ],
-    }
+    return report_page(title, {"url": reverse("desk:exports"), "label": _("Take reports out")})

@@ -26,6 +26,8 @@ from home.models import District, LegalAidCentre
 from home.spreadsheets.fields import SheetField
 from home.spreadsheets.sentences import Unreadable
 
+from .trail import report_page
+
 State, Verdict = ReportBatch.State, ReportRow.Verdict
 SHOWN = 50
 LAST = 30
@@ -193,11 +195,4 @@ def _find(request: HttpRequest, pk: int) -> ReportBatch:
 
 
 def _furniture(title) -> dict:
-    return {
-        "header_title": title,
-        "breadcrumbs_items": [
-            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-            {"url": reverse("desk:my_reports"), "label": _("Reports")},
-            {"url": reverse("desk:imports"), "label": _("Reports from a file")},
-        ],
-    }
+    return report_page(title, {"url": reverse("desk:imports"), "label": _("Reports from a file")})

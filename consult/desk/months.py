@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -21,6 +20,7 @@ from consult.models.refusals import Refused
 
 from .forms import ReasonForm
 from .keyset import part
+from .trail import report_page
 
 ORDER = ("consulted_on", "pk")
 CORRECTIONS = 50
@@ -65,7 +65,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
         "before": stand.first - dt.timedelta(days=1),
         "next": _next(stand.last),
         "may_close": permissions.may(request.user, "close_month"),
-        **_furniture(date_format(day, "YEAR_MONTH_FORMAT")),
+        **report_page(date_format(day, "YEAR_MONTH_FORMAT")),
     }
     return render(request, "consult/desk/month.html", context)
 
@@ -117,14 +117,3 @@ def _first(year: int, month: int) -> dt.date:
 def _next(last: dt.date) -> dt.date | None:
     after = last + dt.timedelta(days=1)
     return after if after <= timezone.localdate() else None
-
-
-def _furniture(title) -> dict:
-    return {
-        "header_title": title,
-        "breadcrumbs_items": [
-            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-            {"url": reverse("desk:my_reports"), "label": _("Reports")},
-            {"url": "", "label": title},
-        ],
-    }

@@ -24,6 +24,7 @@ from home.models import LegalAidCentre
 
 from .forms import Words
 from .keyset import part
+from .trail import report_page
 
 ORDER = ("-at", "-pk")
 LABELS = {field.name: field.verbose_name for field in Rating._meta.fields if field.name in ASKED}
@@ -46,7 +47,7 @@ def own(request: HttpRequest) -> HttpResponse:
         "least": FROM,
         "means": [(LABELS[name], all_of_them[name]) for name in ASKED if all_of_them[name] is not None],
         **_comments(request, ratings),
-        **_furniture(_("My ratings")),
+        **report_page(_("My ratings")),
     }
     return render(request, "consult/desk/ratings.html", context)
 
@@ -59,7 +60,7 @@ def by_centre(request: HttpRequest) -> HttpResponse:
         "least": FROM,
         "heads": LABELS.values(),
         **_comments(request, ratings),
-        **_furniture(_("Ratings by centre")),
+        **report_page(_("Ratings by centre")),
     }
     return render(request, "consult/desk/ratings_by_centre.html", context)
 
@@ -119,7 +120,7 @@ def _open(request: HttpRequest, found: Rating, form: ReplyForm | None = None) ->
         "rating": found,
         "form": (form or ReplyForm()) if is_own and (form or found.replied_at is None) else None,
         "back": reverse("desk:ratings" if is_own else "desk:ratings_by_centre"),
-        **_furniture(_("What a client wrote")),
+        **report_page(_("What a client wrote")),
     }
     return render(request, "consult/desk/rating.html", context)
 
@@ -150,14 +151,3 @@ def _comments(request: HttpRequest, ratings: QuerySet[Rating]) -> dict:
     written = ratings.filter(comment__isnull=False).select_related("report__matter").defer("comment", "reply")
     found, after = part(written, ORDER, request.GET.get("after", ""))
     return {"found": found, "after": after}
-
-
-def _furniture(title) -> dict:
-    return {
-        "header_title": title,
-        "breadcrumbs_items": [
-            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-            {"url": reverse("desk:my_reports"), "label": _("Reports")},
-            {"url": "", "label": title},
-        ],
-    }

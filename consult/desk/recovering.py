@@ -15,7 +15,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -29,6 +28,7 @@ from home.fields import PlainText
 from home.models import District
 
 from .forms import Day, Reason
+from .trail import trail
 
 DAYS_ASIDE = dt.timedelta(days=3)  # nobody remembers the day exactly
 FEWEST_DIGITS = 9  # of a phone number, without the zero or the code of the country before it
@@ -148,11 +148,7 @@ def _show(request: HttpRequest, form: LostNumberForm, *, status: int = 200, **mo
     context = {
         "form": form,
         "header_title": _("Lost number"),
-        "breadcrumbs_items": [
-            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-            {"url": reverse("desk:queue", args=["waiting"]), "label": _("Desk")},
-            {"url": "", "label": _("Lost number")},
-        ],
+        "breadcrumbs_items": trail(_("Lost number")),
         **more,
     }
     return render(request, "consult/desk/lost_number.html", context, status=status)

@@ -14,14 +14,16 @@ from consult.models import ConsultationReport, Lawyer, Matter
 from consult.models.codes import Channel, Circumstance
 from home.models import District
 
+from .folded import Folded
 from .report_places import STOPS_OFFERED, centre_choices, held_stops, near_first, place_of, stop_choice, where
 
 MORE = ("service", "circumstances", "extra_matter", "documents_drafted", "referral", "repeat")
 
 
-class ReportFields(forms.ModelForm):
+class ReportFields(Folded, forms.ModelForm):
     """The fields that every report shares; what is not chosen keeps its default."""
 
+    more_fields = MORE
     circumstances = forms.MultipleChoiceField(
         label=_("Circumstances"), choices=Circumstance, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -31,20 +33,6 @@ class ReportFields(forms.ModelForm):
         matters = Matter.objects.filter(in_use=True, parent=None)
         self.fields["matter"].queryset = self.fields["extra_matter"].queryset = matters
         self.fields["outcome"].label = _("Outcome")
-
-    @property
-    def first(self):
-        """The fields that stand open."""
-        return [field for field in self.visible_fields() if field.name not in MORE]
-
-    @property
-    def more(self):
-        """The fields that are folded away."""
-        return [field for field in self.visible_fields() if field.name in MORE]
-
-    @property
-    def more_has_errors(self) -> bool:
-        return any(field.errors for field in self.more)
 
 
 class WalkInForm(ReportFields):

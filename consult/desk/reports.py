@@ -10,7 +10,6 @@ from django.forms import BoundField, ChoiceField, ModelChoiceField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.choices import flatten_choices
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -28,6 +27,7 @@ from .forms import ReasonForm
 from .keyset import part
 from .months import CorrectForm
 from .report_forms import WalkInForm
+from .trail import report_page
 
 ORDER = ("-consulted_on", "-pk")
 LABELS = {field.name: field.verbose_name for field in ConsultationReport._meta.fields}
@@ -94,7 +94,7 @@ def index(request: HttpRequest, name: str) -> HttpResponse:
         "table": Table(_columns(leads=leads), found, classname="listing desk-queue"),
         "may_report": enters,
         "leads": leads,
-        **_furniture(LISTS[name]),
+        **report_page(LISTS[name]),
     }
     return render(request, "consult/desk/reports.html", context)
 
@@ -113,7 +113,7 @@ def enter(request: HttpRequest) -> HttpResponse:
             one_more = f"{reverse('desk:enter_report')}?again"
             return redirect(one_more if "again" in request.POST else "desk:my_reports")
     form.take_focus()
-    return render(request, "consult/desk/enter_report.html", {"form": form, **_furniture(_("Report a consultation"))})
+    return render(request, "consult/desk/enter_report.html", {"form": form, **report_page(_("Report a consultation"))})
 
 
 @require_http_methods(["GET", "POST"])
@@ -172,7 +172,7 @@ def _page(request: HttpRequest, found, form, reason: ReasonForm | None = None, t
         "acts": [name for name in acts if corrects or name != "correct"],
         "facts": facts(found),
         "events": found.events.select_related("by"),
-        **_furniture(_("Report of %(day)s") % {"day": _day(found)}),
+        **report_page(_("Report of %(day)s") % {"day": _day(found)}),
     }
     return render(request, "consult/desk/report.html", context)
 
@@ -253,16 +253,3 @@ def _find(user, pk: int) -> ConsultationReport:
     if found := rows.filter(pk=pk).first():
         return found
     raise PermissionDenied
-
-
-def _furniture(title) -> dict:
-    """What the frame of a report's page needs."""
-    return {
-        "header_title": title,
-        "now": timezone.now(),
-        "breadcrumbs_items": [
-            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-            {"url": reverse("desk:my_reports"), "label": _("Reports")},
-            {"url": "", "label": title},
-        ],
-    }
