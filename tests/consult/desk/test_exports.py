@@ -10,6 +10,8 @@ import pytest
 import time_machine
 from cryptography.fernet import InvalidToken
 from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -162,6 +164,31 @@ def test_many_rows_are_written_in_chunks_and_sheets_without_losing_one(coordinat
         assert [one.max_row - 1 for one in sheets] == [3, 3, 1]
         keys = [row[0] for one in sheets for row in list(one.values)[1:]]
     assert keys == [str(one.key) for one in reports]
+
+
+def test_what_is_voided_while_the_file_is_written_is_left_out(coordinator, region, monkeypatch):
+    first, second = ReportFactory.create_batch(2, district__region=region)
+    ask_which = export_runs.reports
+
+    def asked_and_voided(export):
+        found = list(ask_which(export).values_list("pk", flat=True))
+        ConsultationReport.objects.filter(pk=second.pk).update(state=ReportState.VOIDED)
+        return ConsultationReport.objects.filter(pk__in=found)
+
+    monkeypatch.setattr(export_runs, "reports", asked_and_voided)
+    assert [row[0] for row in table(ask(coordinator.user, "key"))[1:]] == [str(first.key)]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the plan of SQLite")
+def test_every_chunk_goes_by_the_keys_and_never_along_an_index_of_all(coordinator, region):
+    ReportFactory(district__region=region)
+    with CaptureQueriesContext(connection) as asked:
+        ask(coordinator.user)
+    (chunk,) = [query["sql"] for query in asked if "json_each" in query["sql"]]
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {chunk}")
+        plan = [row[-1] for row in cursor.fetchall()]
+    assert plan[0] == "SEARCH consult_consultationreport USING INTEGER PRIMARY KEY (rowid=?)"
 
 
 def test_the_file_lies_sealed_on_disk_and_leaves_nothing_in_clear(coordinator, region, tmp_path):
