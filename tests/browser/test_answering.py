@@ -43,6 +43,29 @@ def test_what_is_typed_is_kept_by_itself_and_comes_back_after_the_session_died(a
     assert AnswerDraft.objects.get().author == desk.user
 
 
+def test_who_sends_after_the_session_died_stays_on_the_page_and_sends_after_signing_in_again(at_desk, live_server):
+    desk = at_desk("lawyer", **DESK)
+    case = RequestFactory(in_progress=True, lawyer=desk.user)
+    page = desk.page
+    page.goto(address(case))
+    page.select_option("select[name=outcome]", "ADV_WRITTEN")
+    desk.context.clear_cookies()
+    page.fill("textarea[name=text]", "Сеанстан кийин жазылган сөз.")
+    send = page.get_by_role("button", name="Send the answer and the report")
+    send.click()
+    expect(page.locator("[data-kept]")).to_contain_text("you are signed out or offline")
+    assert page.url.endswith(address(case))
+    assert page.input_value("textarea[name=text]") == "Сеанстан кийин жазылган сөз."
+
+    cookies = {settings.SESSION_COOKIE_NAME: session_of(desk.user), settings.LANGUAGE_COOKIE_NAME: "en"}
+    desk.context.add_cookies([{"name": one, "value": said, "url": live_server.url} for one, said in cookies.items()])
+    expect(send).to_be_enabled()
+    with page.expect_navigation():
+        send.click()
+    assert "Сеанстан кийин жазылган сөз." in case.messages.get().body
+    assert case.reports.count() == 1
+
+
 def test_without_script_it_is_kept_by_a_button_and_by_enter(at_desk):
     desk = at_desk("lawyer", java_script_enabled=False, **DESK)
     case = RequestFactory(in_progress=True, lawyer=desk.user)
