@@ -7,6 +7,7 @@ import uuid
 
 from django import forms
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +22,10 @@ MORE = ("service", "circumstances", "extra_matter", "documents_drafted", "referr
 
 
 class ReportFields(Folded, forms.ModelForm):
-    """The fields that every report shares; what is not chosen keeps its default."""
+    """The fields that every report shares; what is not chosen keeps its default.
+
+    An existing report keeps what is not offered any more: else its form would say, and save, something else.
+    """
 
     more_fields = MORE
     circumstances = forms.MultipleChoiceField(
@@ -30,7 +34,8 @@ class ReportFields(Folded, forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        matters = Matter.objects.filter(in_use=True, parent=None)
+        kept = Q(pk__in=[self.instance.matter_id, self.instance.extra_matter_id])
+        matters = Matter.objects.filter(Q(in_use=True, parent=None) | kept)
         self.fields["matter"].queryset = self.fields["extra_matter"].queryset = matters
         self.fields["outcome"].label = _("Outcome")
 
@@ -71,7 +76,8 @@ class WalkInForm(ReportFields):
         self.lawyer = Lawyer.objects.filter(user=user).select_related("centre").first()
         self.fields["place"].choices = self._places()
         self.fields["language"] = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
-        self.fields["channel"].choices = [pair for pair in Channel.choices if pair[0] != Channel.IMPORT]
+        kept = self.instance.channel
+        self.fields["channel"].choices = [one for one in Channel.choices if one[0] != Channel.IMPORT or one[0] == kept]
 
     @property
     def first(self):
@@ -94,8 +100,8 @@ class WalkInForm(ReportFields):
         Whoever `goes_on` with one report after the other stays with the day of the last one.
         """
         start = {"key": uuid.uuid4(), "consulted_on": timezone.localdate()}
-        last = ConsultationReport.objects.filter(lawyer=user, request=None).order_by("-pk").first()
-        if last:
+        typed = ConsultationReport.objects.filter(lawyer=user, request=None).exclude(channel=Channel.IMPORT)
+        if last := typed.order_by("-pk").first():
             start |= {"consulted_on": last.consulted_on} if goes_on else {}
             kept = ("channel", "language", "service", "minutes", "outcome")
             start |= {name: getattr(last, name) for name in kept} | {"matter": last.matter_id, "place": place_of(last)}

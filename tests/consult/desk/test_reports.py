@@ -5,13 +5,14 @@ import uuid
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 
 from consult import reporting
-from consult.models import ConsultationReport
+from consult.models import ConsultationReport, Matter
 from consult.models.codes import ReportState
-from tests.factories.consult import ReportFactory
+from tests.factories.consult import ReportFactory, matter
 from tests.factories.events import StopFactory
 from tests.factories.home import CentreFactory, DistrictFactory, sign_in
 
@@ -112,6 +113,38 @@ def test_what_a_report_may_not_say_is_told_and_nothing_is_lost(lawyer, centre, c
     assert sentence in page.content.decode()
     assert page.context["form"]["sex"].value() == "female"
     assert not ConsultationReport.objects.exists()
+
+
+@pytest.fixture
+def brought(coordinator, lawyer, region):
+    """A report that came in a file of history, about a matter that is not offered any more."""
+    retired = Matter.objects.create(code="OLD", name_ky="Эски", name_ru="Старое", name_en="Old", in_use=False)
+    place = DistrictFactory(region=region)
+    return ReportFactory(
+        lawyer=lawyer.user, district=place, channel="import", matter=matter("LAB"), extra_matter=retired
+    )
+
+
+def test_a_change_of_an_imported_report_keeps_its_channel_and_a_matter_of_old(coordinator, brought):
+    shown = coordinator.get(report_url(brought)).context["form"]
+    assert {"import", brought.extra_matter_id} <= chosen(shown)
+    kept = {name: shown[name].value() for name in shown.fields if name not in ("circumstances", "repeat")}
+    coordinator.post(report_url(brought), kept | {"outcome": "INFO_ONLY"})
+    brought.refresh_from_db()
+    assert (brought.outcome, brought.channel, brought.extra_matter_id) == ("INFO_ONLY", "import", "OLD")
+
+
+def chosen(form):
+    """The values that the select lists of a form show as chosen."""
+    lists = [BeautifulSoup(str(form[name]), "html5lib").select("option[selected]") for name in form.fields]
+    return {option["value"] for options in lists for option in options}
+
+
+def test_a_new_report_cannot_say_that_it_was_imported(lawyer, brought, centre):
+    form = lawyer.get(ENTER).context["form"]
+    assert form.initial["channel"] == "centre"
+    assert "import" not in dict(form.fields["channel"].choices)
+    assert lawyer.post(ENTER, typed(place=f"centre:{centre.pk}", channel="import")).context["form"].errors["channel"]
 
 
 def test_a_lawyer_changes_a_report_for_a_day_and_then_only_reads_it(lawyer, centre):
