@@ -36,7 +36,7 @@ from consult.models.refusals import (
 
 from .answering import answer, ask_client, attempt, start, write_to_client
 from .client import client_changes_contact, client_confirms_contact, client_writes, stop_changed, withdraw
-from .closing import close, close_answered, erase, mark_spam, merge, reopen
+from .closing import close, close_answered, erase, mark_spam, merge, reasons_to_close, reopen
 from .notes import add_note
 from .people import check_conflict, others_of_same_phone, possible_conflicts
 from .queue import assign, auto_release, claim, claim_next, decline, hand_over, set_priority
@@ -102,6 +102,7 @@ __all__ = [
     "old_traces",
     "others_of_same_phone",
     "possible_conflicts",
+    "reasons_to_close",
     "recover",
     "reopen",
     "route_waiting",

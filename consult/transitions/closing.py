@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.conf import settings
+from django.db.models import Max
 from django.utils import timezone
 
 from consult.models import (
@@ -19,8 +20,9 @@ from consult.models import (
     RequestEvent,
     SentTrace,
 )
-from consult.models.codes import OPEN_STATES, CloseReason, Party, State
+from consult.models.codes import OPEN_STATES, AttemptResult, CloseReason, Party, State
 from consult.models.refusals import BadTarget, NotAllowed, NotEnoughAttempts, Refused, TooEarly, TooLate
+from consult.models.roles import leads
 from home.models import OutboxMessage
 
 from .moves import expect, expect_leader, expect_reason, lock, move, transition
@@ -29,6 +31,7 @@ from .promises import promises
 from .telling import drop_drafts, drop_files, outbox_prefix, stay_silent
 
 ATTEMPTS, ATTEMPT_DAYS = 3, 2
+LAWYERS_REASONS = (CloseReason.NO_CONTACT,)
 COORDINATORS_REASONS = (CloseReason.ANSWERED, CloseReason.NO_CONTACT, CloseReason.OTHER)
 
 
@@ -58,6 +61,13 @@ def close(
     return request
 
 
+def reasons_to_close(request: ConsultationRequest, by) -> list[CloseReason]:
+    """Those for which `by` may close `request` as it stands."""
+    if leads(by, request) is None:
+        return [*LAWYERS_REASONS]
+    return [one for one in COORDINATORS_REASONS if one != CloseReason.ANSWERED or request.state == State.ANSWERED]
+
+
 def _closes(request: ConsultationRequest, by, reason: CloseReason, now: dt.datetime) -> Party:
     """In which role `by` may close for `reason`; raises what stands against it."""
     if by is None:
@@ -67,17 +77,22 @@ def _closes(request: ConsultationRequest, by, reason: CloseReason, now: dt.datet
         return Party.SYSTEM
     if reason == CloseReason.ANSWERED:
         expect(request, State.ANSWERED)
-    if request.lawyer_id == by.pk and reason == CloseReason.NO_CONTACT:
+    if request.lawyer_id == by.pk and reason in LAWYERS_REASONS:
         expect(request, State.CLAIMED, State.WAITING_CLIENT)
-        _expect_attempts(request)
+        _expect_tried_in_vain(request)
         return Party.LAWYER
     if reason not in COORDINATORS_REASONS:
         raise NotAllowed
     return expect_leader(request, by)
 
 
-def _expect_attempts(request: ConsultationRequest) -> None:
-    tries = [timezone.localtime(at).date() for at in request.attempts.values_list("at", flat=True)]
+def _expect_tried_in_vain(request: ConsultationRequest) -> None:
+    """Since she last opened it again: who asked anew wants to be tried anew. Having reached her is no try in vain."""
+    again = request.events.filter(name="reopen", refused=False).aggregate(at=Max("at"))["at"]
+    vain = request.attempts.exclude(result=AttemptResult.REACHED)
+    if again:
+        vain = vain.filter(at__gt=again)
+    tries = [timezone.localtime(at).date() for at in vain.values_list("at", flat=True)]
     if len(tries) < ATTEMPTS or len(set(tries)) < ATTEMPT_DAYS:
         raise NotEnoughAttempts
 

@@ -61,6 +61,37 @@ def test_a_lawyer_closes_after_three_attempts_on_two_days_and_there_is_no_report
     assert counters.total("requests") == 1
 
 
+def tried(request, *moments, result="no_answer"):
+    for then in moments:
+        transitions.attempt(request, by=request.lawyer, channel="callback", result=result, now=then)
+
+
+def test_tries_before_she_asked_again_do_not_close_it_anew():
+    request = RequestFactory(claimed=True, submitted_at=MONDAY)
+    lawyer = request.lawyer
+    tried(request, MONDAY, MONDAY + HOUR, MONDAY + DAY)
+    transitions.close(request, by=lawyer, reason=CloseReason.NO_CONTACT, now=MONDAY + DAY)
+    transitions.reopen(request, now=MONDAY + 2 * DAY)
+    transitions.claim(request, by=lawyer, now=MONDAY + 2 * DAY)
+
+    tried(request, MONDAY + 2 * DAY + HOUR, MONDAY + 3 * DAY)
+    with pytest.raises(NotEnoughAttempts):
+        transitions.close(request, by=lawyer, reason=CloseReason.NO_CONTACT, now=MONDAY + 3 * DAY)
+    tried(request, MONDAY + 3 * DAY + HOUR)
+    transitions.close(request, by=lawyer, reason=CloseReason.NO_CONTACT, now=MONDAY + 3 * DAY + HOUR)
+
+    assert request.close_reason == CloseReason.NO_CONTACT
+
+
+def test_to_have_reached_her_is_no_try_in_vain():
+    request = RequestFactory(claimed=True, submitted_at=MONDAY)
+    tried(request, MONDAY, MONDAY + HOUR, MONDAY + DAY, result="reached")
+    transitions.ask_client(request, by=request.lawyer, text="Качан болду?", now=MONDAY + DAY)
+
+    with pytest.raises(NotEnoughAttempts):
+        transitions.close(request, by=request.lawyer, reason=CloseReason.NO_CONTACT, now=MONDAY + DAY)
+
+
 @pytest.mark.parametrize("reason", [CloseReason.SPAM, CloseReason.WITHDRAWN, CloseReason.DUPLICATE])
 def test_nobody_closes_for_a_reason_that_has_a_way_of_its_own(reason):
     request = RequestFactory(claimed=True)

@@ -57,6 +57,7 @@ ELSEWHERE = {
     "find_by_secret": "reads",
     "others_of_same_phone": "reads",
     "possible_conflicts": "reads",
+    "reasons_to_close": "reads",
     "old_traces": "reads",
     "drop_files": "of drafts and erasing",
     "drop_drafts": "of drafts and erasing",
