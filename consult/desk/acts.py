@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import permissions, transitions
 from consult.models import ConsultationRequest
+from home.models import User
 
 from .forms import (
     AssignForm,
@@ -35,7 +36,8 @@ if TYPE_CHECKING:
 class Act:
     """`do(case, user, data)` with the form's cleaned data; `done` is said afterwards; `label` is on its button.
 
-    `warned` is said instead where what `do` returned is true.
+    `warned` is said instead where what `do` returned is true. `narrow(form, case, user)` leaves in a form that is shown
+    only what this person may choose.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Act:
     is_grave: bool = False
     warned: "StrOrPromise" = ""
     initial: Callable[[ConsultationRequest], dict] = field(default=lambda case: {})
+    narrow: Callable[[forms.Form, ConsultationRequest, User], None] = field(default=lambda form, case, by: None)
 
     def bound(self, data=None, case: ConsultationRequest | None = None) -> forms.Form:
         initial = self.initial(case) if case else {}
@@ -157,6 +160,7 @@ ACTS = {
             _("The case is closed."),
             label=_("Close the case"),
             is_grave=True,
+            narrow=lambda form, case, by: form.offer(transitions.reasons_to_close(case, by)),
         ),
         Act(
             "reopen",

@@ -123,11 +123,18 @@ SHOWN_ONCE = {
 
 
 def _posted(request: HttpRequest, found: ConsultationRequest, name: str):
-    """What was typed; with "insert" a ready message stands below it, and the form is shown again."""
+    """What was typed; with "insert" a ready message stands below it, and the form is shown again.
+
+    Only for whoever may write there now: filled in, it tells the number, the language and the time of the answer.
+    """
     posted = request.POST.copy()
-    if "insert" in posted:
+    if "insert" not in posted:
+        return posted
+    if permissions.may(request.user, name, found):
         field = f"{name}-text"
         posted[field] = ready.after(posted.get(field, ""), ready.words(posted["insert"], found, request.user))
+    else:
+        messages.error(request, str(transitions.Refused()))
     return posted
 
 
@@ -166,6 +173,8 @@ def show(request, found, *, typed=None, with_contact=False, reason="", secret=""
     for name, words in answer_drafts.beside(found, user).items():
         if name in forms:
             forms[name].initial["text"] = words
+    for name, form in forms.items():
+        ACTS[name].narrow(form, found, user)
     private = _private(found, user, reason=reason)
     context = {
         "case": found,

@@ -179,6 +179,9 @@ class MergeForm(ReasonForm):
 
 
 class CloseForm(forms.Form):
-    REASONS = (CloseReason.NO_CONTACT, CloseReason.ANSWERED, CloseReason.OTHER)
+    """Takes any reason there is, so that the transition refuses in words, and logs, what is not theirs to choose."""
 
-    reason = forms.ChoiceField(label=_("Why"), choices=[(reason.value, reason.label) for reason in REASONS])
+    reason = forms.ChoiceField(label=_("Why"), choices=CloseReason)
+
+    def offer(self, reasons: list[CloseReason]) -> None:
+        self.fields["reason"].widget.choices = [(reason.value, reason.label) for reason in reasons]

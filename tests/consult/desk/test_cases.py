@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consult import transitions
-from consult.models import Absence, AccessEvent, ConflictBar, ConsultationRequest, RequestEvent
+from consult.models import Absence, AccessEvent, ConflictBar, ConsultationRequest, MessageTemplate, RequestEvent
 from consult.models.codes import State
 from tests.factories.consult import AttachmentFactory, LawyerFactory, RequestFactory
 
@@ -260,6 +260,35 @@ def test_three_attempts_on_two_days_let_the_lawyer_close(lawyer):
     lawyer.post(act_url(case, "close"), {"close-reason": "no_contact"})
     case.refresh_from_db()
     assert (case.state, case.close_reason) == (State.CLOSED, "no_contact")
+
+
+def test_only_reasons_that_this_person_may_give_are_offered_for_closing(lawyer, coordinator, region):
+    case = RequestFactory(claimed=True, lawyer=lawyer.user, district__region=region)
+
+    def offered(page):
+        return [value for value, _label in page.context["forms"]["close"]["reason"].field.widget.choices]
+
+    assert offered(lawyer.get(case_url(case))) == ["no_contact"]
+    assert offered(coordinator.get(case_url(case))) == ["no_contact", "other"]
+    forged = lawyer.post(act_url(case, "close"), {"close-reason": "other"}, headers=ENGLISH)
+    assert "You may not do this." in text_of(forged)
+    assert offered(forged) == ["no_contact"]
+    assert case.events.filter(name="close", refused=True).exists()
+
+
+def test_ready_words_are_filled_in_for_nobody_who_may_not_write_there(lawyer, other_lawyer):
+    case = RequestFactory(claimed=True, lawyer=other_lawyer.user)
+    bodies = {f"body_{language}": "Саламатсызбы {case}" for language in ("ky", "ru", "en")}
+    ready = MessageTemplate.objects.create(name_ky="Даяр", name_ru="Готово", name_en="Ready", **bodies)
+    posted = {"insert": str(ready.pk)}
+    page = lawyer.post(act_url(case, "write_to_client"), posted, follow=True, headers=ENGLISH)
+    assert page.redirect_chain[0][0] == reverse("desk:queue", args=["waiting"])
+    assert "This cannot be done now." in text_of(page)
+    own = {"write_to_client-text": "Менин сөзүм"} | posted
+    page = lawyer.post(act_url(case, "write_to_client"), own)
+    assert "Менин сөзүм" in text_of(page)
+    assert case.case_number not in text_of(page)
+    assert f"Саламатсызбы {case.case_number}" in text_of(other_lawyer.post(act_url(case, "write_to_client"), posted))
 
 
 def test_a_new_secret_number_is_shown_once_and_is_never_in_an_address(lawyer):

@@ -11,7 +11,7 @@ from consult import transitions
 from consult.desk.acts import ACTS
 from consult.desk.urls import urlpatterns
 from consult.intake.urls import urlpatterns as rooms
-from consult.models import AnswerDraft, Attachment, ConflictBar, LawArticle
+from consult.models import AnswerDraft, Attachment, ConflictBar, LawArticle, MessageTemplate
 from consult.models.codes import Party
 from tests.factories.consult import LawyerFactory, ReportFactory, RequestFactory
 
@@ -26,6 +26,7 @@ SECRETS = {
     "draft": "Башталганы-купуя",
     "file": "Кагазы-купуя",
     "reason": "Себеби-купуя",
+    "ready": "Даяры-купуя",
 }
 
 
@@ -44,7 +45,13 @@ def foreign(db):
     waiting = paper()
     waiting.answer_draft = draft
     waiting.save()
+    MessageTemplate.objects.create(name_ky="Даяр", name_ru="Готово", name_en="Ready", **bodies(SECRETS["ready"]))
     return case
+
+
+def bodies(word):
+    """Of a ready message that tells, filled in, the number and the time of the answer."""
+    return {f"body_{language}": f"{word} {{case}} {{answer_by}}" for language in ("ky", "ru", "en")}
 
 
 def paper():
@@ -94,10 +101,14 @@ def typed():
     return words | {"reason": "сөз", "text": "сөз", "key": str(uuid.uuid4())}
 
 
+def inserting():
+    return typed() | {"insert": str(MessageTemplate.objects.get().pk)}
+
+
 def leaks(client, case):
     found = set()
     for address in addresses_of(case):
-        for method in (client.get, lambda url: client.post(url, typed())):
+        for method in (client.get, lambda url: client.post(url, typed()), lambda url: client.post(url, inserting())):
             said = body(method(address))
             found |= {(address, what) for what, word in SECRETS.items() if word.encode() in said}
     return found
@@ -136,6 +147,7 @@ def test_the_same_walk_finds_every_word_for_the_lawyer_who_holds_it(foreign):
     said = body(client.get(case)) + body(client.get(reverse("desk:answer", args=[foreign.pk])))
     file = foreign.attachments.first()
     said += body(client.get(reverse("desk:file", args=[foreign.pk, file.pk])))
+    said += body(client.post(reverse("desk:act", args=[foreign.pk, "write_to_client"]), inserting()))
     missing = {what for what, word in SECRETS.items() if word.encode() not in said}
     assert missing == {"phone", "name", "reason"}  # the contact shows on a press, in safe hours
 
