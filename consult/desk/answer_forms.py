@@ -3,9 +3,11 @@
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.forms.models import model_to_dict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from consult import reporting
 from consult.models import ConsultationReport, LawArticle, LegalAct
 from consult.models.codes import Service
 from consult.uploads import PAPERS, SOUNDS, Washed, wash_all
@@ -78,10 +80,12 @@ class AnswerForm(ReportFields):
 
     @classmethod
     def prefilled(cls, case, user) -> dict:
-        """The matter of the request; the lawyer's habits from her last written report."""
+        """What she said when she answered before; else the matter of the request and the habits of her last report."""
+        if (report := reporting.current_report(case)) and report.lawyer_id == user.pk:
+            return model_to_dict(report, fields=cls.Meta.fields)
         last = ConsultationReport.objects.filter(lawyer=user, request__isnull=False).order_by("-pk").first()
         habits = {"service": last.service, "minutes": last.minutes} if last else {"service": Service.WRITTEN}
-        return {"matter": case.matter_id, "repeat": case.reopen_count > 0, **habits}
+        return {"matter": case.matter_id, "repeat": reporting.is_repeat(case), **habits}
 
     def report(self) -> dict:
         """The report's own fields, without the words, the files and the outcome."""

@@ -61,6 +61,9 @@ class ConsultationReport(models.Model):
         related_name="reports",
         verbose_name=_("request"),
     )
+    reopening = models.PositiveSmallIntegerField(
+        _("after how many reopenings of the request"), default=0, editable=False
+    )
     consulted_on = models.DateField(_("day of the consultation"))
     channel = models.CharField(_("came through"), max_length=20, choices=Channel)
     region = models.ForeignKey("home.Region", models.PROTECT, related_name="+", verbose_name=_("oblast"))
@@ -136,6 +139,11 @@ class ConsultationReport(models.Model):
                 condition=~Q(state__in=["submitted", "verified", "locked"]) | Q(submitted_at__isnull=False),
                 name="consult_report_submitted_at_a_time",
             ),
+            models.UniqueConstraint(
+                fields=["request", "reopening"],
+                condition=Q(reopening__gt=0) & ~Q(state="voided"),  # rows older than this field all say 0
+                name="consult_one_report_until_it_is_reopened",
+            ),
         ]
 
     def __str__(self):
@@ -143,13 +151,25 @@ class ConsultationReport(models.Model):
 
 
 class ReportEvent(models.Model):
-    """One change of a report's state: who, when, from, to, why."""
+    """One thing done with a report: who, when, from, to, what, why.
+
+    A change of what it says names the fields (`changed`), never their values: some of them are about a person.
+    """
+
+    class What(models.TextChoices):
+        MOVED = "moved", _("state changed")
+        AMENDED = "amended", _("changed")
+        PLUS = "plus", _("correction: one more")
+        MINUS = "minus", _("correction: one less")
+        REPLIED = "replied", _("reply to a rating")
 
     report = models.ForeignKey(ConsultationReport, models.CASCADE, related_name="events")
     at = models.DateTimeField(_("when"))
     by = models.ForeignKey("home.User", models.PROTECT, null=True, blank=True, related_name="+")
     from_state = models.CharField(_("from"), max_length=10, choices=ReportState, blank=True, default="")
     to_state = models.CharField(_("to"), max_length=10, choices=ReportState)
+    what = models.CharField(_("what"), max_length=10, choices=What, default=What.MOVED)
+    changed = models.JSONField(_("changed fields"), default=list, blank=True)
     reason = EncryptedTextField(_("reason"), null=True, blank=True)
 
     class Meta:

@@ -10,6 +10,7 @@ from .months import closed_before, lock_month, month_of, working_days
 from .ratings import averages, rate, reply
 from .review import correct, return_, takes_correction, verify, verify_due, void
 from .rights import may_edit, may_read
+from .rounds import current_report, is_repeat
 
 __all__ = [
     "Month",
@@ -18,7 +19,9 @@ __all__ = [
     "close_month",
     "closed_before",
     "correct",
+    "current_report",
     "enter",
+    "is_repeat",
     "key_of_answer",
     "lock_month",
     "may_edit",

@@ -17,7 +17,7 @@ from consult.models import (
     Lawyer,
     Message,
 )
-from consult.models.codes import AttemptResult, Channel, Party, ReportState, Service, State
+from consult.models.codes import AttemptResult, Channel, Party, Service, State
 
 from .moves import count, expect, expect_assignee, lock, move, record, transition
 from .telling import drop_drafts, say, tell
@@ -144,10 +144,9 @@ def answer(
 
 def _report(request, fields: dict, *, by, message: Message, now: dt.datetime) -> ConsultationReport:
     """The report of this round: a new one for its first answer, else the one there is, amended if it may be."""
-    kept = list(request.reports.exclude(state=ReportState.VOIDED).order_by("pk"))
-    if len(kept) <= request.reopen_count:
+    latest = reporting.current_report(request)
+    if latest is None:
         return _new_report(request, fields, by=by, message=message, now=now)
-    latest = kept[-1]
     if latest.lawyer_id == by.pk and reporting.may_edit(latest, by, now):
         reporting.amend(latest, fields, by=by, now=now)
     return latest
@@ -156,6 +155,7 @@ def _report(request, fields: dict, *, by, message: Message, now: dt.datetime) ->
 def _new_report(request, fields: dict, *, by, message: Message, now: dt.datetime) -> ConsultationReport:
     prefilled = {
         "request": request,
+        "reopening": request.reopen_count,
         "consulted_on": timezone.localtime(now).date(),
         "channel": request.channel,
         "region_id": request.region_id,
@@ -166,7 +166,7 @@ def _new_report(request, fields: dict, *, by, message: Message, now: dt.datetime
         "language": request.language,
         "matter_id": request.matter_id,
         "service": Service.WRITTEN,
-        "repeat": request.reopen_count > 0,
+        "repeat": reporting.is_repeat(request),
         "is_sample": request.is_sample,
     }
     for name in fields:  # what is given as a fact takes the place of its key

@@ -1,9 +1,12 @@
 """From the first words to the answer and its report."""
 
+import uuid
+
 import pytest
 from django.core.files.base import ContentFile
+from django.db import IntegrityError
 
-from consult import counters, transitions
+from consult import counters, reporting, transitions
 from consult.models import Attachment, ConsultationReport, ConsultationRequest, Message
 from consult.models.codes import Party, State, Way
 from consult.transitions import (
@@ -224,3 +227,47 @@ def test_a_reopened_request_makes_a_second_report_of_a_repeat_visit():
 
     assert (second.repeat, request.reports.count(), request.reopen_count) == (True, 2, 1)
     assert (counters.total("consultations"), counters.total("people"), counters.total("responses")) == (2, 1, 2)
+
+
+def tried_in_vain(request):
+    for hours in (0, 1, 25):
+        then = MONDAY + hours * HOUR
+        transitions.attempt(request, by=request.lawyer, channel="callback", result="no_answer", now=then)
+    transitions.close(request, by=request.lawyer, reason="no_contact", now=MONDAY + 2 * DAY)
+
+
+def voided(request):
+    answer(request)
+    reporting.void(request.reports.get(), by=leader_of(request), reason="башка иштин жообу", now=MONDAY)
+    transitions.close(request, by=leader_of(request), reason="other", now=MONDAY)
+
+
+def withdrawn(request):
+    transitions.withdraw(request, now=MONDAY)
+
+
+@pytest.mark.parametrize("end", [tried_in_vain, voided, withdrawn])
+def test_after_a_round_without_a_report_the_first_one_is_no_repeat_and_later_answers_amend_it(end):
+    request = RequestFactory(claimed=True, submitted_at=MONDAY)
+    end(request)
+    transitions.reopen(request, by=leader_of(request), reason="кайра жазды", now=MONDAY + 3 * DAY)
+    transitions.claim(request, by=LawyerFactory().user, now=MONDAY + 3 * DAY)
+
+    first = answer(request, now=MONDAY + 3 * DAY)
+    transitions.client_writes(request, text="Кайда?", now=MONDAY + 3 * DAY + HOUR)
+    second = answer(request, text="Нотариуска.", outcome="REF_AGENCY", now=MONDAY + 3 * DAY + 2 * HOUR)
+
+    assert second == first
+    assert (second.repeat, second.outcome, second.reopening) == (False, "REF_AGENCY", 1)
+    assert (counters.total("consultations"), counters.total("people")) == (1, 1)
+
+
+def test_a_round_never_has_two_reports_that_count():
+    request = RequestFactory(closed=True, submitted_at=MONDAY)
+    transitions.reopen(request, now=MONDAY + DAY)
+    transitions.claim(request, by=LawyerFactory().user, now=MONDAY + DAY)
+    report = answer(request, now=MONDAY + DAY)
+
+    report.pk, report.key = None, uuid.uuid4()
+    with pytest.raises(IntegrityError):
+        report.save(force_insert=True)
