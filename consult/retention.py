@@ -23,6 +23,7 @@ from consult.models import (
     ConsultationRequest,
     FollowPass,
     Notice,
+    Press,
     RequestDraft,
     WebhookEvent,
 )
@@ -34,6 +35,7 @@ from home.vault import EncryptedStorage
 A_DAY = dt.timedelta(days=1)
 RAW_EVENTS = dt.timedelta(days=30)
 NOTICES = dt.timedelta(days=90)  # what nobody read in a season is no news
+PRESSES = dt.timedelta(days=7)  # no page lies open longer
 ATTACHMENTS = "attachments"
 
 
@@ -118,6 +120,10 @@ def _drop_notices(now: dt.datetime, dry_run: bool) -> int:
     return _drop(Notice.objects.filter(at__lt=now - NOTICES), dry_run)
 
 
+def _drop_presses(now: dt.datetime, dry_run: bool) -> int:
+    return _drop(Press.objects.filter(at__lt=now - PRESSES), dry_run)
+
+
 def _drop_raw_events(now: dt.datetime, dry_run: bool) -> int:
     """What a channel posted holds her number and her words; once understood, they live in the request alone.
 
@@ -167,6 +173,7 @@ STEPS = (
     Step("files of reports that were taken out", export_runs.purge),
     Step("spreadsheets of reports: files and rows", batches.purge),
     Step("notices of the desk that nobody read", _drop_notices),
+    Step("presses of buttons at the desk", _drop_presses),
     Step("lines of the access log", _drop_access_events),
     Step("files that belong to nothing", _drop_files_without_row),
 )

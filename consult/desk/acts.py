@@ -37,7 +37,7 @@ class Act:
     """`do(case, user, data)` with the form's cleaned data; `done` is said afterwards; `label` is on its button.
 
     `warned` is said instead where what `do` returned is true. `narrow(form, case, user)` leaves in a form that is shown
-    only what this person may choose.
+    only what this person may choose. `is_once`: its form, sent twice, does it once; not where a press shows something.
     """
 
     name: str
@@ -47,6 +47,7 @@ class Act:
     label: "StrOrPromise" = ""
     is_grave: bool = False
     warned: "StrOrPromise" = ""
+    is_once: bool = True
     initial: Callable[[ConsultationRequest], dict] = field(default=lambda case: {})
     narrow: Callable[[forms.Form, ConsultationRequest, User], None] = field(default=lambda form, case, by: None)
 
@@ -73,7 +74,7 @@ def _break_the_glass(case: ConsultationRequest, by, data) -> None:
 ACTS = {
     act.name: act
     for act in (
-        Act("claim", Nothing, lambda case, by, data: transitions.claim(case, by=by), _("The case is yours.")),
+        Act("claim", Nothing, lambda case, by, data: transitions.claim(case, by=by, **data), _("The case is yours.")),
         Act(
             "write_to_client",
             WriteForm,
@@ -105,6 +106,7 @@ ACTS = {
             lambda case, by, data: transitions.check_conflict(case, by=by, **data),
             _("No conflict was found among the names that are known."),
             label=_("Check for a conflict of interest"),
+            is_once=False,
             warned=_("A conflict is possible. Ask the coordinator before you go on."),
         ),
         Act(
@@ -175,6 +177,7 @@ ACTS = {
             lambda case, by, data: transitions.new_secret(case, by=by, **data),
             _("The old number does not work any more. Give the client this one; it is shown only now."),
             label=_("The number was lost: make a new one"),
+            is_once=False,
             is_grave=True,
         ),
         Act(
@@ -182,6 +185,7 @@ ACTS = {
             ReasonForm,
             _break_the_glass,
             _("You see the case for this once. It is in the access log with your reason."),
+            is_once=False,
         ),
     )
 }

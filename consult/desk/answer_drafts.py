@@ -18,7 +18,7 @@ from .answer_forms import MOST_ROWS, AnswerForm, ArticleForm
 LAW = "law"  # the prefix of the rows of law
 BESIDE = ("write_to_client", "ask_client", "add_note")  # small forms of the case's own page, kept in the same row
 LONGEST_KEY = 19  # digits: no row of a database has a longer one
-NOT_KEPT = {"csrfmiddlewaretoken", "save", "insert", "drop", "seen"}
+NOT_KEPT = {"csrfmiddlewaretoken", "save", "insert", "drop", "seen", "once"}
 
 
 def find(case: ConsultationRequest, user) -> AnswerDraft | None:

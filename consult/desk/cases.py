@@ -26,6 +26,7 @@ from .columns import LANGUAGES, length, place
 from .countdown import running
 from .history import history
 from .known import conflicts, known
+from .once import key_of
 from .reaching import reaching
 
 What = AccessEvent.What
@@ -84,8 +85,11 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     form = chosen.bound(_posted(request, found, name))
     if "insert" in request.POST or not form.is_valid():
         return _again(request, pk, name, form)
+    again = {"key": key_of(request)} if chosen.is_once else {}
     try:
-        result = chosen.do(found, user, form.cleaned_data)
+        result = chosen.do(found, user, form.cleaned_data | again)
+    except transitions.Repeated:
+        return _afterwards(user, pk)
     except transitions.Refused as refused:
         messages.error(request, str(refused))
         return _again(request, pk, name, form)
@@ -93,6 +97,11 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     answer_drafts.sent(found, user, name)
     if name in SHOWN_ONCE:
         return SHOWN_ONCE[name](request, found, form, result)
+    return _afterwards(user, pk)
+
+
+def _afterwards(user, pk: int) -> HttpResponse:
+    """To the case, or to the list where it has left this person's sight."""
     if permissions.visible_requests(user).filter(pk=pk).exists():
         return redirect("desk:case", pk)
     return redirect("desk:queue", "waiting")

@@ -22,6 +22,7 @@ from home.models import User
 
 from .filters import FilterForm
 from .notices import notices
+from .once import key_of
 from .queues import QUEUES, Queue, rows
 
 SAVED_AT_MOST = 30
@@ -116,7 +117,7 @@ def find_case(user, typed: str) -> ConsultationRequest | None:
 def next_case(request: HttpRequest) -> HttpResponse:
     """Give this lawyer the best case that waits, and open it."""
     try:
-        case = transitions.claim_next(by=request.user)
+        case = transitions.claim_next(by=request.user, key=key_of(request))
     except transitions.Refused as refused:
         messages.error(request, str(refused))
         return redirect("desk:queue", "waiting")

@@ -1,7 +1,7 @@
 from .channels import WebhookEvent
 from .conversation import Attachment, ContactAttempt, Message
 from .counters import BoardSnapshot, CounterDelta
-from .desk import Notice, SavedFilter
+from .desk import Notice, Press, SavedFilter
 from .drafts import RequestDraft
 from .events import AccessEvent, RequestEvent
 from .exports import ReportExport
@@ -49,6 +49,7 @@ __all__ = [
     "MessageTemplate",
     "Notice",
     "PersonKey",
+    "Press",
     "Rating",
     "ReportBatch",
     "ReportCorrection",

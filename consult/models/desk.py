@@ -1,4 +1,6 @@
-"""What the desk keeps for one person: the filters that were given a name, and what was done with their cases."""
+"""What the desk keeps for one person: the filters that were given a name, what was done with their cases, and
+which forms they have sent.
+"""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -55,3 +57,21 @@ class Notice(models.Model):
 
     def __str__(self):
         return f"{self.to_id}: {self.what}"
+
+
+class Press(models.Model):
+    """A form of the desk that was sent: the same form again, as it stood, does nothing more.
+
+    `key` tells nothing: it is mixed from a random one of the page, which is kept nowhere.
+    """
+
+    key = models.UUIDField(primary_key=True, editable=False)
+    request = models.ForeignKey("consult.ConsultationRequest", models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("press of a button")
+        verbose_name_plural = _("presses of buttons")
+
+    def __str__(self):
+        return str(self.key)

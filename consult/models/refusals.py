@@ -28,6 +28,11 @@ class AlreadyClaimed(Refused):
     sentence = _("Another lawyer took this request a moment ago. Choose another one from the queue.")
 
 
+class Repeated(Refused):
+    code = "repeated"
+    sentence = _("This was done already. The second press changed nothing.")
+
+
 class LimitReached(Refused):
     code = "limit_reached"
     sentence = _("You hold as many open cases as you may. Finish or hand over one of them, then take the next.")
@@ -156,6 +161,20 @@ class BadReport(Refused):
 
     def __str__(self):
         return " ".join(message for messages in self.errors.values() for message in messages) or str(self.sentence)
+
+
+class AlreadyEntered(Refused):
+    """`report` is what was entered under the same key before."""
+
+    code = "already_entered"
+    sentence = _(
+        "A report was entered from this page already, with other data. What you see here now is not saved. If this is "
+        "the same person, change that report. If it is another one, send again: it becomes a report of its own."
+    )
+
+    def __init__(self, report):
+        super().__init__()
+        self.report = report
 
 
 class MonthClosed(Refused):

@@ -1,6 +1,7 @@
 """What every transition is made of: the atomic frame that logs refusals, the lock, the guarded move, the event."""
 
 import datetime as dt
+import uuid
 from collections.abc import Callable
 from functools import wraps
 
@@ -13,6 +14,8 @@ from consult.models import ConflictBar, ConsultationRequest, RequestEvent
 from consult.models.codes import Party, State
 from consult.models.refusals import Barred, NotAllowed, NotYours, ReasonNeeded, Refused, WrongState
 from consult.models.roles import leads
+
+from .once import once
 
 # What transitions change, and nothing sealed: reading a row to move it decrypts no word.
 MOVING_FIELDS = [
@@ -44,15 +47,18 @@ MOVING_FIELDS = [
 def transition(role: Party) -> Callable:
     """Makes a step atomic. A refusal is logged after the rollback, in the name of `role`, and raised again.
 
-    The log survives as long as the caller opens no transaction of its own around the call.
+    The log survives as long as the caller opens no transaction of its own around the call. The same `key` again raises
+    Repeated.
     """
 
     def frame(step):
         @wraps(step)
-        def framed(request, *, now: dt.datetime | None = None, **arguments):
+        def framed(request, *, now: dt.datetime | None = None, key: uuid.UUID | None = None, **arguments):
             now = now or timezone.now()
             try:
                 with transaction.atomic():
+                    if key:
+                        once(key, request, now)
                     return step(request, now=now, **arguments)
             except Refused as refusal:
                 request.refresh_from_db(fields=MOVING_FIELDS)

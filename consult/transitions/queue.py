@@ -1,6 +1,7 @@
 """Who holds a request: transitions 2 to 5 (claim, assign, hand over, priority, decline, auto-release)."""
 
 import datetime as dt
+import uuid
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -18,6 +19,7 @@ from consult.models.refusals import (
     LimitReached,
     NotALawyer,
     Refused,
+    Repeated,
     TooEarly,
     WrongState,
 )
@@ -35,6 +37,7 @@ from .moves import (
     transition,
 )
 from .notices import notify
+from .once import given, once
 from .promises import calendar_from, centre_of, resumed, speed
 from .taking import Seat, at_the_desk, take_most_pressing, take_this
 
@@ -45,31 +48,42 @@ SHORTEST_RELEASE = dt.timedelta(hours=2)
 def claim(request: ConsultationRequest, *, by, now: dt.datetime) -> ConsultationRequest:
     """Transition 2. Of any number of lawyers exactly one gets it: one conditional UPDATE both checks and takes.
 
-    Raises AlreadyClaimed, LimitReached, Barred, NotALawyer.
+    Raises AlreadyClaimed, LimitReached, Barred, NotALawyer; Repeated where `by` has it already.
     """
     lawyer = _at_the_desk(by, now).lawyer
     if not take_this(request.pk, lawyer, now):
-        raise _why_not(request, lawyer)
+        raise _why_not(request, by)
     adopt(request, state=State.CLAIMED, lawyer=by, claimed_at=now)
     _claimed(request, by, now)
     return request
 
 
-@transaction.atomic
-def claim_next(*, by, now: dt.datetime | None = None) -> ConsultationRequest | None:
+def claim_next(*, by, key: uuid.UUID | None = None, now: dt.datetime | None = None) -> ConsultationRequest | None:
     """The most pressing request that suits the lawyer `by`, claimed; None when nobody waits.
 
     What `by` held before it was reopened comes first within its priority; then what is late anywhere; then the oblast
-    where `by` is on duty today, or at home. Raises LimitReached, NotALawyer.
+    where `by` is on duty today, or at home. The same `key` again gives the same one. Raises LimitReached, NotALawyer;
+    Repeated for a key that gave one which `by` holds no more. A refusal is no event: it is none of any request.
     """
-    now = now or timezone.now()
+    try:
+        return _claim_next(by, key, now or timezone.now())
+    except Repeated:  # rolled back: the second press had taken another one
+        return given(key, by)
+
+
+@transaction.atomic
+def _claim_next(by, key: uuid.UUID | None, now: dt.datetime) -> ConsultationRequest | None:
     seat = _at_the_desk(by, now)
     request = take_most_pressing(seat, now, former=True) if seat.has_former else None
     request = request or take_most_pressing(seat, now)
     if request is None:
+        if request := given(key, by):
+            return request
         if ConsultationRequest.objects.held_by(by).count() >= seat.lawyer.limit:
             raise LimitReached
         return None
+    if key:
+        once(key, request, now)
     adopt(request, lawyer=by)
     _claimed(request, by, now)
     return request
@@ -87,11 +101,13 @@ def _claimed(request: ConsultationRequest, by, now: dt.datetime) -> None:
     count_waiting(request, State.NEW, now)
 
 
-def _why_not(request: ConsultationRequest, lawyer: Lawyer) -> Refused:
+def _why_not(request: ConsultationRequest, by) -> Refused:
     request.refresh_from_db(fields=["state", "lawyer"])
+    if request.lawyer_id == by.pk:
+        return Repeated()
     if request.state != State.NEW:  # what has become of it is for those who hold or lead it
         return AlreadyClaimed()
-    if ConflictBar.objects.filter(request=request, lawyer=lawyer.user_id).exists():
+    if ConflictBar.objects.filter(request=request, lawyer=by).exists():
         return Barred()
     return LimitReached()
 

@@ -11,9 +11,9 @@ from django.test import Client
 from django.urls import reverse
 
 from consult import counters, transitions
-from consult.models import ConsultationRequest
+from consult.models import ConsultationRequest, ContactAttempt
 from consult.models.codes import State
-from consult.transitions import AlreadyClaimed, LimitReached, WrongState
+from consult.transitions import AlreadyClaimed, LimitReached, Repeated, WrongState
 from tests.factories.consult import LawyerFactory, RequestFactory, matter
 from tests.factories.home import DistrictFactory, sign_in
 
@@ -108,6 +108,33 @@ def test_a_lawyer_who_claims_in_ten_windows_at_once_stays_within_the_limit():
     outcomes = at_once([person] * 10, lambda person: transitions.claim_next(by=person))
 
     assert Counter(type(outcome) for outcome in outcomes) == {ConsultationRequest: 3, LimitReached: 7}
+
+
+def test_ten_presses_at_once_of_one_form_take_one_request_and_all_open_it():
+    requests(10)
+    (person,) = lawyers(1)
+    key = uuid.uuid4()
+
+    outcomes = at_once([person] * 10, lambda person: transitions.claim_next(by=person, key=key))
+
+    mine = ConsultationRequest.objects.get(lawyer=person)
+    assert [getattr(outcome, "pk", outcome) for outcome in outcomes] == [mine.pk] * 10
+    assert counters.total("waiting") == 9
+    assert mine.events.filter(name="claim").count() == 1
+
+
+def test_ten_presses_at_once_of_one_try_to_reach_her_are_one_try():
+    (request,), (person,), key = requests(1), lawyers(1), uuid.uuid4()
+    transitions.claim(request, by=person)
+
+    def press(person):
+        again = ConsultationRequest.objects.get(pk=request.pk)
+        return transitions.attempt(again, by=person, channel="callback", result="no_answer", key=key)
+
+    outcomes = at_once([person] * 10, press)
+
+    assert Counter(type(outcome) for outcome in outcomes) == {ContactAttempt: 1, Repeated: 9}
+    assert request.attempts.count() == 1
 
 
 def test_the_same_form_sent_by_twenty_taps_at_once_makes_one_request():
