@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from consult.models import ConsultationRequest, RequestEvent
+from consult.models import ConsultationReport, ConsultationRequest, ReportEvent, RequestEvent
 from consult.models.codes import AttemptResult, CloseReason, DeclineReason, Outcome, Way
 
 WORDS = {
@@ -48,6 +48,14 @@ def words(event: RequestEvent) -> str:
         return str(SAME_WAY)
     said = str(WORDS.get(event.name, event.name))
     return f"{said}: {CODES[event.code]}" if event.code in CODES else said
+
+
+def report_words(event: ReportEvent) -> str:
+    """What was done with a report; a change names the fields, never what stood in them."""
+    if event.what == ReportEvent.What.MOVED:
+        return event.get_to_state_display()
+    names = [str(ConsultationReport._meta.get_field(name).verbose_name) for name in event.changed]
+    return f"{event.get_what_display()}: {', '.join(names)}" if names else event.get_what_display()
 
 
 def history(case: ConsultationRequest) -> dict:

@@ -73,7 +73,7 @@ class LogForm(forms.Form):
         if asked["until"]:
             found &= Q(at__lt=_midnight(asked["until"] + DAY))
         if asked["grave"]:
-            found &= Q(**self.log.grave)
+            found &= self.log.grave
         return rows.filter(found)
 
     def said(self) -> str:

@@ -4,14 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consult.models import AccessEvent, ReportEvent, RequestEvent
 
-from .history import words
+from .history import report_words, words
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -26,7 +26,7 @@ class Log:
     rows: Callable[[], QuerySet]
     columns: tuple
     case: str  # the lookup of a request's key
-    grave: dict  # what "only what is grave" leaves
+    grave: Q  # what "only what is grave" leaves
     grave_label: "StrOrPromise"
 
 
@@ -68,7 +68,7 @@ LOOKS = Log(
         (WHY, lambda row: row.reason or ""),
     ),
     "request",
-    {"break_glass": True},
+    Q(break_glass=True),
     gettext_lazy("Only without holding the case"),
 )
 CHANGES = Log(
@@ -85,7 +85,7 @@ CHANGES = Log(
         (gettext_lazy("Refused"), lambda row: _("yes") if row.refused else ""),
     ),
     "request",
-    {"refused": True},
+    Q(refused=True),
     gettext_lazy("Only what was refused"),
 )
 REPORTS = Log(
@@ -95,12 +95,13 @@ REPORTS = Log(
     (
         (WHEN, _at),
         (gettext_lazy("Case or report"), _of_report),
+        (gettext_lazy("What"), report_words),
         (gettext_lazy("From, to"), _move),
         (WHO, _who),
         (WHY, lambda row: row.reason or ""),
     ),
     "report__request",
-    {"to_state__in": ["returned", "voided"]},
-    gettext_lazy("Only returned and voided"),
+    Q(what="moved", to_state__in=["returned", "voided"]) | Q(what__in=["plus", "minus"]),
+    gettext_lazy("Only returned, voided and corrected"),
 )
 LOGS = {log.name: log for log in (LOOKS, CHANGES, REPORTS)}

@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.models import ConsultationReport, ReportEvent
 from consult.models.codes import COUNTED_STATES, Channel, ReportState
-from consult.models.refusals import BadReport, NotAllowed
+from consult.models.refusals import AlreadyEntered, BadReport, NotAllowed
 
 from . import figures
 from .months import expect_open_month
 from .rights import may_edit
-from .steps import lock, step
+from .steps import lock, note, said_in, step
 
 KEY_TAKEN = _("This row was sent before by another lawyer. It counts once, as that lawyer’s.")
 ANSWERS = uuid.UUID("6a0c1f0e-5f5d-5d3b-9b0a-3f5a2b7a1c44")  # the namespace of keys made from answers
@@ -28,10 +28,11 @@ def key_of_answer(message: int) -> uuid.UUID:
 
 
 def enter(fields: dict, *, by, key: uuid.UUID, now: dt.datetime | None = None) -> ConsultationReport:
-    """Makes and submits a report of `by` in one go; the same `key` again returns the first one, even in a race.
+    """Makes and submits a report of `by` in one go; the same again under one `key` is the first one, even in a race.
 
     `fields` are those of ConsultationReport, facts as instances. Raises BadReport (with `errors` by field), MonthClosed
-    (not for Channel.IMPORT, which brings history), and NotAllowed for a key that another lawyer's report has.
+    (not for Channel.IMPORT, which brings history), NotAllowed for a key that another lawyer's report has, and
+    AlreadyEntered for other data under a key that is there: they are not dropped without a word.
     """
     now = now or timezone.now()
     report = ConsultationReport(**{"lawyer": by, **fields}, key=key, created_at=now)
@@ -44,8 +45,18 @@ def enter(fields: dict, *, by, key: uuid.UUID, now: dt.datetime | None = None) -
             raise
         if first.lawyer_id != report.lawyer_id:
             raise NotAllowed(KEY_TAKEN) from None
+        if _differs(report, first, fields):
+            raise AlreadyEntered(first) from None
         return first
     return report
+
+
+def _differs(sent: ConsultationReport, first: ConsultationReport, fields: dict) -> bool:
+    """Whether `sent` says something else than `first` said when it came; what was changed since is no difference."""
+    since = {name for names in first.events.values_list("changed", flat=True) for name in names}
+    asked = {first._meta.get_field(name).name for name in fields} - since
+    now_says, first_says = said_in(sent), said_in(first)
+    return any(now_says[name] != first_says[name] for name in asked)
 
 
 def _save_submitted(report: ConsultationReport, *, by, now: dt.datetime) -> None:
@@ -87,12 +98,14 @@ def amend(report: ConsultationReport, fields: dict, *, by, now: dt.datetime | No
         raise NotAllowed
     if report.state in COUNTED_STATES:  # the day it leaves; `check` looks at the one it comes to
         expect_open_month(report, now=now)
+    before = said_in(report)
     with figures.counting(report):
         for name, value in fields.items():
             setattr(report, name, value)
         check(report, now=now)
         report.save(update_fields=list(fields))
-    ReportEvent.objects.create(report=report, at=now, by=by, from_state=report.state, to_state=report.state)
+    if changed := [name for name, value in said_in(report).items() if value != before[name]]:
+        note(report, ReportEvent.What.AMENDED, by=by, now=now, changed=changed)
     return report
 
 

@@ -7,12 +7,12 @@ from django.db import transaction
 from django.db.models import Avg, Count, QuerySet
 from django.utils import timezone
 
-from consult.models import ConflictBar, ConsultationReport, Rating
+from consult.models import ConflictBar, ConsultationReport, Rating, ReportEvent
 from consult.models.codes import COUNTED_STATES, RatingWay
 from consult.models.refusals import AlreadyReplied, BadRating, NothingSaid, NotYours, WrongState
 
 from . import figures
-from .steps import lock
+from .steps import lock, note
 
 MARKS = (None, 1, 2, 3, 4, 5)
 ASKED = ("respect", "understood", "helped")
@@ -60,6 +60,7 @@ def reply(rating: Rating, *, by, text: str, now: dt.datetime | None = None) -> R
         raise WrongState(state=rating._meta.verbose_name)
     rating.reply, rating.replied_at = text[:LONGEST_REPLY], now or timezone.now()
     rating.save(update_fields=["reply", "replied_at"])
+    note(rating.report, ReportEvent.What.REPLIED, by=by, now=rating.replied_at)
     return rating
 
 

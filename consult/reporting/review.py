@@ -7,7 +7,7 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from consult.clock import due
-from consult.models import ConsultationReport, ReportCorrection
+from consult.models import ConsultationReport, ReportCorrection, ReportEvent
 from consult.models.codes import COUNTED_STATES, ReportState
 from consult.models.refusals import NotAllowed, Refused, WrongState
 from consult.models.roles import leads
@@ -15,9 +15,10 @@ from consult.models.roles import leads
 from . import figures
 from .months import closed_before, expect_open_month, working_days
 from .rights import may_edit
-from .steps import led, lock, said, step
+from .steps import led, lock, note, said, step
 
 VERIFIED_AFTER_WORKING_DAYS = 5
+VOIDABLE = (ReportState.DRAFT, ReportState.SUBMITTED)
 
 
 @transaction.atomic
@@ -79,6 +80,8 @@ def void(report: ConsultationReport, *, by, reason: str, now: dt.datetime | None
     now = now or timezone.now()
     lock(report)
     if not (may_edit(report, by, now) or leads(by, report)):
+        if report.lawyer_id == by.pk and report.state not in VOIDABLE:
+            raise WrongState(state=report.get_state_display())
         raise NotAllowed
     reason = said(reason)
     if report.state in COUNTED_STATES:
@@ -86,7 +89,7 @@ def void(report: ConsultationReport, *, by, reason: str, now: dt.datetime | None
     with figures.counting(report):
         step(
             report,
-            (ReportState.DRAFT, ReportState.SUBMITTED),
+            VOIDABLE,
             ReportState.VOIDED,
             by=by,
             now=now,
@@ -116,9 +119,14 @@ def correct(
         counted = 1 + (report.corrections.aggregate(sum=Sum("amount"))["sum"] or 0)
         if amount not in (-1, 1) or counted + amount < 0:
             raise Refused
+        note(report, _what(amount), by=by, now=now, reason=reason)
         return ReportCorrection.objects.create(
             report=report, amount=amount, reason=reason, by=by, made_on=timezone.localtime(now).date()
         )
+
+
+def _what(amount: int) -> ReportEvent.What:
+    return ReportEvent.What.PLUS if amount > 0 else ReportEvent.What.MINUS
 
 
 def takes_correction(report: ConsultationReport, *, now: dt.datetime | None = None) -> bool:
@@ -130,12 +138,15 @@ def takes_correction(report: ConsultationReport, *, now: dt.datetime | None = No
 
 def _lock_returned(report: ConsultationReport, *, by, reason: str, now: dt.datetime) -> None:
     """Its return took one away from the figures before the month closed: written as what it was, a dated minus one."""
-    last = report.events.filter(to_state=ReportState.RETURNED).order_by("-at", "-pk").first()
+    moved = report.events.filter(to_state=ReportState.RETURNED).exclude(from_state=ReportState.RETURNED)
+    last = moved.order_by("-at", "-pk").first()
+    taken = report.returned_for or reason
     ReportCorrection.objects.create(
         report=report,
         amount=-1,
-        reason=report.returned_for or reason,
+        reason=taken,
         by=(last and last.by) or by,
         made_on=timezone.localdate(last.at if last else now),
     )
     step(report, (ReportState.RETURNED,), ReportState.LOCKED, by=by, now=now, reason=reason, returned_for=None)
+    note(report, ReportEvent.What.MINUS, by=by, now=now, reason=taken)

@@ -27,6 +27,19 @@ def step(report, states, to: ReportState, *, by, now: dt.datetime, reason: str =
     ReportEvent.objects.create(report=report, at=now, by=by, from_state=before, to_state=to, reason=reason or None)
 
 
+def note(report, what: ReportEvent.What, *, by, now: dt.datetime, reason: str = "", changed=()) -> None:
+    """The event of what leaves the state as it is."""
+    stays = {"from_state": report.state, "to_state": report.state}
+    ReportEvent.objects.create(
+        report=report, at=now, by=by, what=what, **stays, changed=list(changed), reason=reason or None
+    )
+
+
+def said_in(report: ConsultationReport) -> dict:
+    """What a report says, by the name of the field; a fact by its key."""
+    return {field.name: getattr(report, field.attname) for field in report._meta.concrete_fields}
+
+
 def led(report: ConsultationReport, by) -> None:
     """Raises NotAllowed unless `by` coordinates the report."""
     if leads(by, report) is None:

@@ -9,7 +9,16 @@ from django.db import connection
 from consult import counters, reporting
 from consult.models import ConsultationReport, Rating
 from consult.models.codes import ReportState
-from consult.models.refusals import BadRating, BadReport, MonthClosed, NotAllowed, ReasonNeeded, Refused, WrongState
+from consult.models.refusals import (
+    AlreadyEntered,
+    BadRating,
+    BadReport,
+    MonthClosed,
+    NotAllowed,
+    ReasonNeeded,
+    Refused,
+    WrongState,
+)
 from tests.factories.consult import CoordinatorFactory, LawyerFactory, ReportFactory, matter
 from tests.factories.events import StopFactory
 from tests.factories.home import CentreFactory, DistrictFactory, UserFactory
@@ -59,11 +68,33 @@ def test_the_same_key_twice_is_one_report():
     lawyer, key, district = LawyerFactory().user, uuid.uuid4(), DistrictFactory()
     first = reporting.enter(fields(district=district), by=lawyer, key=key, now=MONDAY)
 
-    again = reporting.enter(fields(district=district, outcome="INFO_ONLY"), by=lawyer, key=key, now=MONDAY)
+    assert reporting.enter(fields(district=district), by=lawyer, key=key, now=MONDAY).pk == first.pk
+    with pytest.raises(AlreadyEntered) as refusal:
+        reporting.enter(fields(district=district, outcome="INFO_ONLY"), by=lawyer, key=key, now=MONDAY)
 
-    assert again.pk == first.pk
+    assert refusal.value.report == first
     assert ConsultationReport.objects.get().outcome == "ADV_ORAL"
     assert counters.total("consultations") == 1
+
+
+def test_what_was_changed_since_does_not_make_the_same_row_another_one():
+    lawyer, key, given = LawyerFactory().user, uuid.uuid4(), fields()
+    first = reporting.enter(given, by=lawyer, key=key, now=MONDAY)
+    reporting.amend(first, {"matter": matter("LND")}, by=lawyer, now=MONDAY)
+
+    assert reporting.enter(given, by=lawyer, key=key, now=MONDAY) == first
+    with pytest.raises(AlreadyEntered):
+        reporting.enter({**given, "sex": "male"}, by=lawyer, key=key, now=MONDAY)
+
+
+def test_a_change_names_its_fields_in_the_log_and_none_of_their_values():
+    report = ReportFactory(created_at=MONDAY, sex="female")
+
+    reporting.amend(report, {"sex": "male", "matter": matter("LND"), "repeat": False}, by=report.lawyer, now=MONDAY)
+    reporting.amend(report, {"sex": "male"}, by=report.lawyer, now=MONDAY)
+
+    event = report.events.get(what="amended")
+    assert (event.by, event.changed, event.reason) == (report.lawyer, ["sex", "matter"], None)
 
 
 @pytest.mark.both_databases
@@ -188,6 +219,8 @@ def test_a_month_locks_on_its_fifth_working_day_after_the_end_and_corrections_al
     correction = reporting.correct(report, by=leader, amount=-1, reason="эки жолу", now=before + 4 * DAY)
 
     assert correction.made_on == dt.date(2026, 12, 8)
+    event = report.events.get(what="minus")
+    assert (event.by, event.at, event.reason) == (leader, before + 4 * DAY, "эки жолу")
     assert counters.total("consultations") == counters.total("people") == 0
     with pytest.raises(Refused):
         reporting.correct(report, by=leader, amount=-1, reason="x")
@@ -303,4 +336,5 @@ def test_a_report_that_was_returned_when_its_month_closed_is_counted_by_a_correc
         (1, "тактады", AFTER_NOVEMBER.date()),
     ]
     assert reporting.month(ConsultationReport.objects.all(), MONDAY.date(), now=AFTER_NOVEMBER).counted == 1
-    assert history(report)[-1] == ("returned", "locked")
+    assert history(report)[-3:] == [("returned", "locked"), ("locked", "locked"), ("locked", "locked")]
+    assert list(report.events.order_by("pk").values_list("what", flat=True))[-3:] == ["moved", "minus", "plus"]

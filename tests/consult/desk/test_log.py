@@ -8,7 +8,7 @@ from django.utils import timezone
 from wagtail.admin.menu import admin_menu, reports_menu, settings_menu
 
 from consult import permissions, reporting, transitions
-from consult.models import AccessEvent, RequestEvent
+from consult.models import AccessEvent, ConsultationReport, RequestEvent
 from consult.transitions import Refused
 from tests.factories.consult import LawyerFactory, ReportFactory, RequestFactory
 from tests.factories.home import UserFactory
@@ -86,6 +86,24 @@ def test_the_changes_of_reports_stand_there(auditor):
     page = auditor.get(url("reports"), headers=ENGLISH)
     assert [row.to_state for row in page.context["found"]] == ["returned", "submitted"]
     assert "Датасы туура эмес" in page.content.decode()
+
+
+def test_corrections_changed_fields_and_replies_stand_there_without_what_was_written(auditor):
+    report, leader = ReportFactory(sex="female"), UserFactory(role="administrator")
+    reporting.amend(report, {"sex": "male"}, by=leader)
+    reporting.reply(reporting.rate(report, helped=1, comment=WORDS), by=report.lawyer, text=WORDS)
+    reporting.verify(report, by=leader)
+    ConsultationReport.objects.filter(pk=report.pk).update(state="locked")
+    reporting.correct(report, by=leader, amount=-1, reason="Эки жолу жазылган")
+
+    page = auditor.get(url("reports"), headers=ENGLISH)
+
+    assert [row.what for row in page.context["found"]] == ["minus", "moved", "replied", "amended", "moved"]
+    said = page.content.decode()
+    for words in ("correction: one less", "Эки жолу жазылган", "reply to a rating", "changed: sex"):
+        assert words in said
+    assert WORDS not in said
+    assert [row.what for row in shown(auditor, "reports", grave="on")] == ["minus"]
 
 
 def test_a_file_of_the_log_holds_the_lines_that_were_asked_for_and_is_itself_a_line(auditor, looked):
