@@ -93,6 +93,11 @@ class WalkInForm(ReportFields):
         wanting = [name for name in names if name in self.errors or (not self.is_bound and not self[name].value())]
         self.fields[wanting[0] if wanting else "matter"].widget.attrs["autofocus"] = True
 
+    def take_new_key(self) -> None:
+        """What is sent from here on is another report than the one that the old key entered."""
+        self.data = self.data.copy()
+        self.data["key"] = uuid.uuid4()
+
     @classmethod
     def prefilled(cls, user, *, goes_on: bool = False) -> dict:
         """A new key, today, and what the lawyer's last report said of everything but the person.

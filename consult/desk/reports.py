@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from typing import Any, cast
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.forms import BoundField, ChoiceField, ModelChoiceField
@@ -15,15 +14,17 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
+from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, Table, TitleColumn
 
 from consult import permissions, reporting
-from consult.models import ConsultationReport
+from consult.models import ConsultationReport, ReportEvent
 from consult.models.codes import Circumstance, ReportState
-from consult.models.refusals import BadReport, MonthClosed, Refused
+from consult.models.refusals import AlreadyEntered, BadReport, MonthClosed, Refused
 
 from .answering import add_errors
 from .forms import ReasonForm
+from .history import report_words
 from .keyset import part
 from .months import CorrectForm
 from .report_forms import WalkInForm
@@ -160,18 +161,28 @@ def _in_words(field: BoundField) -> str:
     return ", ".join(str(words) for code, words in known if str(code) in chosen)
 
 
+def _events(found: ConsultationReport):
+    """Corrections stand in a list of their own, by the day to which they count."""
+    corrected = (ReportEvent.What.PLUS, ReportEvent.What.MINUS)
+    return found.events.exclude(what__in=corrected).select_related("by")
+
+
 def _page(request: HttpRequest, found, form, reason: ReasonForm | None = None, typed=()) -> HttpResponse:
+    """`reason` is the form of an act as it was sent: its words stay, also where another act, or none, is left."""
     corrects = reporting.takes_correction(found)
+    asked = CorrectForm if corrects else ReasonForm
+    if type(reason) is not asked:
+        reason = asked(initial={"reason": reason["reason"].value()} if reason else None)
     acts = [name for name in ACTS if permissions.may(request.user, f"{name}_report", found)]
     context = {
         "typed": typed,
         "report": found,
         "form": form,
-        "reason": reason or (CorrectForm() if corrects else ReasonForm()),
+        "reason": reason,
         "corrections": found.corrections.select_related("by"),
         "acts": [name for name in acts if corrects or name != "correct"],
         "facts": facts(found),
-        "events": found.events.select_related("by"),
+        "events": [(event, report_words(event)) for event in _events(found)],
         **report_page(_("Report of %(day)s") % {"day": _day(found)}),
     }
     return render(request, "consult/desk/report.html", context)
@@ -196,11 +207,15 @@ ACTS: dict[str, tuple[Callable, Any]] = {
 
 @require_POST
 def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """Verify, return with a reason, void with a reason; correct what is locked."""
+    """Verify, return with a reason, void with a reason; correct what is locked.
+
+    Only the role is asked for here: whether it may be this report, and now, `reporting` says in words, for the report
+    may have moved on since the page was opened.
+    """
     if name not in ACTS:
         raise Http404
     found = _find(request.user, pk)
-    if not permissions.may(request.user, f"{name}_report", found):
+    if not permissions.may(request.user, f"{name}_report"):
         raise PermissionDenied
     do, done = ACTS[name]
     form = CorrectForm(request.POST) if name == "correct" else ReasonForm(request.POST)
@@ -239,6 +254,11 @@ def _saved(request: HttpRequest, form: WalkInForm, write) -> bool:
         write(form.fields_of_report())
     except BadReport as bad:
         add_errors(form, bad)
+        return False
+    except AlreadyEntered as there:
+        open_it = messages.button(reverse("desk:report", args=[there.report.pk]), _("Open that report"))
+        messages.warning(request, str(there), buttons=[open_it])
+        form.take_new_key()
         return False
     except Refused as refused:
         messages.error(request, str(refused))

@@ -73,6 +73,21 @@ def test_the_same_screen_sent_twice_enters_one_report(lawyer, centre):
     assert ConsultationReport.objects.count() == 1
 
 
+def test_other_words_under_one_key_are_told_and_not_dropped(lawyer, centre):
+    screen = typed(place=f"centre:{centre.pk}", matter="LAB")
+    lawyer.post(ENTER, screen)
+    first = ConsultationReport.objects.get()
+
+    page = lawyer.post(ENTER, screen | {"matter": "DEB"}, headers=ENGLISH)
+
+    assert "A report was entered from this page already" in page.content.decode()
+    assert report_url(first) in page.content.decode()
+    form = page.context["form"]
+    assert (form["matter"].value(), ConsultationReport.objects.get().matter_id) == ("DEB", "LAB")
+    lawyer.post(ENTER, screen | {"matter": "DEB", "key": form["key"].value()})
+    assert set(ConsultationReport.objects.values_list("matter", flat=True)) == {"LAB", "DEB"}
+
+
 def test_the_next_screen_begins_with_what_the_last_one_said_but_not_with_the_person(lawyer, centre):
     lawyer.post(ENTER, typed(place=f"centre:{centre.pk}", channel="centre", matter="DEB", minutes="31-60"))
     initial = lawyer.get(ENTER).context["form"].initial
@@ -188,6 +203,48 @@ def test_a_coordinator_verifies_and_voids(coordinator, region):
     right.refresh_from_db()
     wrong.refresh_from_db()
     assert (right.state, wrong.state) == (ReportState.VERIFIED, ReportState.VOIDED)
+
+
+@pytest.mark.parametrize("name", ["verify", "return", "void", "correct"])
+def test_an_act_on_a_page_that_lay_open_too_long_says_why_not_and_keeps_the_reason(coordinator, region, name):
+    report = ReportFactory(district__region=region)
+    reporting.verify(report, by=coordinator.user)
+    act = reverse("desk:report_act", args=[report.pk, name])
+
+    page = coordinator.post(act, {"reason": "Күнү туура эмес", "amount": "-1"}, headers=ENGLISH)
+
+    assert page.status_code == 200
+    assert "in the meantime it has become “verified”" in page.content.decode()
+    assert "Күнү туура эмес" in page.content.decode()
+    report.refresh_from_db()
+    assert (report.state, report.corrections.count()) == (ReportState.VERIFIED, 0)
+
+
+def test_a_reason_typed_for_a_report_that_was_locked_meanwhile_stands_in_the_form_of_its_correction(
+    coordinator, region
+):
+    report = ReportFactory(district__region=region)
+    ConsultationReport.objects.filter(pk=report.pk).update(state=ReportState.LOCKED)
+
+    page = coordinator.post(reverse("desk:report_act", args=[report.pk, "void"]), {"reason": "Эки жолу"})
+
+    assert page.context["acts"] == ["correct"]
+    assert page.context["reason"]["reason"].value() == "Эки жолу"
+    assert "amount" in page.context["reason"].fields
+
+
+def test_a_lawyer_who_voids_what_was_verified_meanwhile_reads_so_and_may_not_verify_it_herself(lawyer):
+    report = ReportFactory(lawyer=lawyer.user)
+    reporting.verify(report)
+
+    page = lawyer.post(reverse("desk:report_act", args=[report.pk, "void"]), {"reason": "Жаңылыш"}, headers=ENGLISH)
+
+    assert "in the meantime it has become “verified”" in page.content.decode()
+    assert "Жаңылыш" in page.content.decode()
+    assert lawyer.post(reverse("desk:report_act", args=[report.pk, "verify"])).status_code == 302
+    assert (
+        lawyer.post(reverse("desk:report_act", args=[ReportFactory().pk, "void"]), {"reason": "x"}).status_code == 302
+    )
 
 
 def test_the_list_to_be_checked_holds_what_is_submitted_in_the_coordinators_oblast(coordinator, region):
