@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import permissions, transitions
 from consult.models import ConsultationRequest
-from home.models import User
 
 from .forms import (
     AssignForm,
@@ -49,7 +48,7 @@ class Act:
     warned: "StrOrPromise" = ""
     is_once: bool = True
     initial: Callable[[ConsultationRequest], dict] = field(default=lambda case: {})
-    narrow: Callable[[forms.Form, ConsultationRequest, User], None] = field(default=lambda form, case, by: None)
+    narrow: Callable[..., None] = field(default=lambda form, case, by: None)
 
     def bound(self, data=None, case: ConsultationRequest | None = None) -> forms.Form:
         initial = self.initial(case) if case else {}
