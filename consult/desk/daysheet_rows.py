@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from consult import reporting
 from consult.models import ConsultationReport
-from consult.models.refusals import BadReport, Refused
+from consult.models.refusals import AlreadyEntered, BadReport, Refused
 
 from .answering import add_errors
 from .daysheet_forms import HeadForm, RowForm
@@ -27,12 +27,26 @@ def enter(rows: Iterable[tuple[HeadForm, RowForm]], *, by) -> list[Outcome]:
     """Every row that may be a report becomes one; a key that is there already counts no second time."""
     rows = list(rows)
     found = ConsultationReport.objects.filter(key__in=[key for _head, form in rows if (key := _key(form))], lawyer=by)
-    known = set(found.values_list("key", flat=True))
-    return [Outcome(form, ALREADY if _key(form) in known else _entered(head, form, by)) for head, form in rows]
+    known = {report.key: report for report in found}
+    return [
+        Outcome(form, _again(known[key], head, form) if (key := _key(form)) in known else _entered(head, form, by))
+        for head, form in rows
+    ]
 
 
 def _key(form: RowForm):
     return form.cleaned_data.get("key") if form.is_bound and form.is_valid() else None
+
+
+def _again(first: ConsultationReport, head: HeadForm, form: RowForm) -> str:
+    """A row that is there: the same counts no second time, other data are not dropped without a word."""
+    try:
+        if head.is_valid():
+            reporting.expect_same(first, form.report(head))
+    except AlreadyEntered as there:
+        form.add_error(None, str(there))
+        return REFUSED
+    return ALREADY
 
 
 def _entered(head: HeadForm, form: RowForm, by) -> str:

@@ -257,7 +257,8 @@ def _saved(request: HttpRequest, form: WalkInForm, write) -> bool:
         return False
     except AlreadyEntered as there:
         open_it = messages.button(reverse("desk:report", args=[there.report.pk]), _("Open that report"))
-        messages.warning(request, str(there), buttons=[open_it])
+        or_else = _("If this is another person, send again: it becomes a report of its own.")
+        messages.warning(request, f"{there} {or_else}", buttons=[open_it])
         form.take_new_key()
         return False
     except Refused as refused:

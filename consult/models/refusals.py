@@ -168,8 +168,8 @@ class AlreadyEntered(Refused):
 
     code = "already_entered"
     sentence = _(
-        "A report was entered from this page already, with other data. What you see here now is not saved. If this is "
-        "the same person, change that report. If it is another one, send again: it becomes a report of its own."
+        "A report was entered from this page already, with other data. What you see here now is not saved. If it "
+        "belongs to that report, change it there."
     )
 
     def __init__(self, report):

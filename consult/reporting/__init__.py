@@ -5,7 +5,7 @@ raises a `Refused`, whose `str()` is a sentence for the person.
 """
 
 from .closing import Month, close_month, month, verify_many
-from .entry import amend, enter, key_of_answer, submit
+from .entry import amend, enter, expect_same, key_of_answer, submit
 from .months import closed_before, lock_month, month_of, working_days
 from .ratings import averages, rate, reply
 from .review import correct, return_, takes_correction, verify, verify_due, void
@@ -21,6 +21,7 @@ __all__ = [
     "correct",
     "current_report",
     "enter",
+    "expect_same",
     "is_repeat",
     "key_of_answer",
     "lock_month",

@@ -19,6 +19,7 @@ from .rights import may_edit
 from .steps import lock, note, said_in, step
 
 KEY_TAKEN = _("This row was sent before by another lawyer. It counts once, as that lawyer’s.")
+LYING = {"region", "district", "settlement"}
 ANSWERS = uuid.UUID("6a0c1f0e-5f5d-5d3b-9b0a-3f5a2b7a1c44")  # the namespace of keys made from answers
 
 
@@ -45,18 +46,23 @@ def enter(fields: dict, *, by, key: uuid.UUID, now: dt.datetime | None = None) -
             raise
         if first.lawyer_id != report.lawyer_id:
             raise NotAllowed(KEY_TAKEN) from None
-        if _differs(report, first, fields):
-            raise AlreadyEntered(first) from None
+        expect_same(first, fields)
         return first
     return report
 
 
-def _differs(sent: ConsultationReport, first: ConsultationReport, fields: dict) -> bool:
-    """Whether `sent` says something else than `first` said when it came; what was changed since is no difference."""
-    since = {name for names in first.events.values_list("changed", flat=True) for name in names}
-    asked = {first._meta.get_field(name).name for name in fields} - since
-    now_says, first_says = said_in(sent), said_in(first)
-    return any(now_says[name] != first_says[name] for name in asked)
+def expect_same(first: ConsultationReport, fields: dict) -> None:
+    """Raises AlreadyEntered where `fields` are not what `first` said when it came.
+
+    What was changed since is no difference; nor is where a stop or a centre lies, which may have been put right.
+    """
+    sent, there = said_in(ConsultationReport(**fields)), said_in(first)
+    asked = {first._meta.get_field(name).name for name in fields}
+    if first.stop_id or first.centre_id:
+        asked -= LYING
+    differing = {name for name in asked if sent[name] != there[name]}
+    if differing and differing.difference(*first.events.values_list("changed", flat=True)):
+        raise AlreadyEntered(first)
 
 
 def _save_submitted(report: ConsultationReport, *, by, now: dt.datetime) -> None:

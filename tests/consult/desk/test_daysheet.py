@@ -15,7 +15,7 @@ from consult.models import ConsultationReport
 from consult.models.codes import ReportState
 from tests.factories.consult import ReportFactory
 from tests.factories.events import StopFactory
-from tests.factories.home import CentreFactory
+from tests.factories.home import CentreFactory, DistrictFactory
 
 SHEET, SEND, HELLO = (reverse(f"desk:day_sheet{name}") for name in ("", "_send", "_hello"))
 ENGLISH = {"accept-language": "en"}
@@ -208,6 +208,24 @@ def test_a_row_of_a_closed_month_is_refused_and_the_others_are_kept(lawyer, cent
     told = send(lawyer, row(place, day="2021-05-05"), row(place, day=f"{NOON:%Y-%m-%d}"))
     assert [one["state"] for one in told] == ["refused", "kept"]
     assert "This month is closed." in told[0]["errors"][""][0]
+
+
+def test_other_data_under_the_key_of_a_row_that_is_there_are_told_and_stay(lawyer, stop):
+    page = page_of(f"stop:{stop.pk}", person(), person())
+    lawyer.post(SHEET, page)
+    again = lawyer.post(SHEET, page | {"r0-matter": "DEB"}, headers=ENGLISH)
+    assert "A report was entered from this page already, with other data." in again.content.decode()
+    assert again.context["rows"][0]["matter"].value() == "DEB"
+    assert set(ConsultationReport.objects.values_list("matter", flat=True)) == {"LND"}
+
+
+def test_a_stop_that_was_put_right_meanwhile_does_not_make_its_rows_other_ones(lawyer, stop):
+    one = row(f"stop:{stop.pk}")
+    send(lawyer, one)
+    type(stop).objects.filter(pk=stop.pk).update(
+        settlement=None, settlement_text="Жаңы-Айыл", district=DistrictFactory()
+    )
+    assert [answer["state"] for answer in send(lawyer, one)] == ["already"]
 
 
 def test_sent_again_a_row_is_there_already_and_counts_once(lawyer, stop):
