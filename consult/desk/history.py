@@ -36,6 +36,7 @@ WORDS = {
     "note": _("A note for colleagues"),
     "conflict_check": _("Check for a conflict of interest"),
 }
+FIELDS = {field.name: field.verbose_name for field in ConsultationReport._meta.fields}
 SAME_WAY = _("The client changed the contact: the number, the hours or the place")
 CODES = {
     code.value: code.label for codes in (AttemptResult, CloseReason, DeclineReason, Outcome, Way) for code in codes
@@ -54,7 +55,7 @@ def report_words(event: ReportEvent) -> str:
     """What was done with a report; a change names the fields, never what stood in them."""
     if event.what == ReportEvent.What.MOVED:
         return event.get_to_state_display()
-    names = [str(ConsultationReport._meta.get_field(name).verbose_name) for name in event.changed]
+    names = [str(FIELDS[name]) for name in event.changed]
     return f"{event.get_what_display()}: {', '.join(names)}" if names else event.get_what_display()
 
 

@@ -4,10 +4,12 @@ Everything else is prefilled and folded away under "more".
 """
 
 import uuid
+from typing import cast
 
 from django import forms
 from django.conf import settings
 from django.db.models import Q
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -95,8 +97,9 @@ class WalkInForm(ReportFields):
 
     def take_new_key(self) -> None:
         """What is sent from here on is another report than the one that the old key entered."""
-        self.data = self.data.copy()
-        self.data["key"] = uuid.uuid4()
+        typed = cast(QueryDict, self.data).copy()
+        typed["key"] = str(uuid.uuid4())
+        self.data = typed
 
     @classmethod
     def prefilled(cls, user, *, goes_on: bool = False) -> dict:

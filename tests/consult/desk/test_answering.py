@@ -334,3 +334,14 @@ def test_a_voice_may_be_recorded_where_an_answer_is_written_and_nowhere_else_at_
     assert "microphone=()" in reading["permissions-policy"]
     assert "blob:" in writing["content-security-policy"].partition("media-src")[2].partition(";")[0]
     assert "data-recorder" in text_of(writing)
+
+
+def test_a_later_answer_begins_with_what_the_report_says_of_the_person(lawyer):
+    case = held(lawyer)
+    lawyer.post(answer_url(case), FIELDS | {"sex": "female", "age_band": "30-44", "outcome": "DOC_DRAFTED"})
+    transitions.client_writes(case, text="Дагы суроом бар.")
+
+    initial = lawyer.get(answer_url(case)).context["form"].initial
+
+    assert (initial["sex"], initial["age_band"], initial["outcome"]) == ("female", "30-44", "DOC_DRAFTED")
+    assert initial["repeat"] is False
