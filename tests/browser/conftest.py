@@ -15,6 +15,7 @@ from tests.browser.sample_site import served
 
 PHONE = {"viewport": {"width": 360, "height": 640}}
 DESK = {"viewport": {"width": 1280, "height": 900}}
+CALM = {"reduced_motion": "reduce"}  # a colour on its way to another one is none that axe may judge
 
 
 def follow(page, selector: str) -> None:
@@ -50,7 +51,7 @@ def open_context(browser):
     opened = []
 
     def open_one(**options):
-        opened.append(browser.new_context(**options))
+        opened.append(browser.new_context(**CALM | options))
         return opened[-1]
 
     yield open_one
@@ -101,7 +102,7 @@ def at_desk(live_server, browser):
 
     def open_page(role, *, language="en", user=None, **options):
         user = user or member_of_staff(role)
-        context = browser.new_context(base_url=live_server.url, locale=language, **options)
+        context = browser.new_context(base_url=live_server.url, locale=language, **CALM | options)
         contexts.append(context)
         cookies = {settings.SESSION_COOKIE_NAME: session_of(user), settings.LANGUAGE_COOKIE_NAME: language}
         context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()])
