@@ -25,7 +25,7 @@ def first_page(site, page, language="ky"):
     page.locator("label", has=page.locator("input[name=matter][value=LND]")).click()
     page.select_option("select[name=district]", index=3)
     follow(page, GO_ON)
-    page.locator("input[name=unsafe][value=no]").check(force=True)
+    page.locator("input[name=unsafe][value=no]").check()
 
 
 def photo(width=3000, height=2000) -> bytes:
@@ -281,7 +281,7 @@ def test_the_whole_way_on_every_screen_in_three_languages(
     look("2")
     follow(page, GO_ON)
     look("3")
-    page.locator("input[name=way][value=portal]").check(force=True)
+    page.locator("input[name=way][value=portal]").check()
     follow(page, GO_ON)
     assert re.fullmatch(r"[\d ]{19}", page.locator("#number").inner_text())
     assert complaints.found == []
@@ -293,7 +293,7 @@ def test_on_her_page_a_voice_is_recorded_and_a_picture_made_small_too(site, with
     first_page(site, page)
     page.fill("textarea[name=text]", WORDS)
     follow(page, GO_ON)
-    page.locator("input[name=way][value=portal]").check(force=True)
+    page.locator("input[name=way][value=portal]").check()
     follow(page, GO_ON)
     number = page.locator("#number").inner_text()
     page.goto(f"{site.url}/ky/consult/answer/")

@@ -87,11 +87,11 @@ def test_axe_finds_nothing_on_the_steps_of_asking_with_and_without_errors(site, 
     page.locator("label", has=page.locator("input[name=matter][value=FAM]")).click()
     page.select_option("select[name=district]", index=3)
     go_on(), look(), go_on(), look()
-    page.locator("input[name=unsafe][value=no]").check(force=True)
+    page.locator("input[name=unsafe][value=no]").check()
     page.fill("textarea[name=text]", "Алимент жөнүндө суроо.")
     go_on(), look(), go_on(), look()
     assert "/ask/3/" in page.url
-    page.locator("input[name=way][value=portal]").check(force=True)
+    page.locator("input[name=way][value=portal]").check()
     go_on(), look()
     number = page.locator("#number").inner_text()
     follow(page, "main a.button--primary:visible >> nth=0")

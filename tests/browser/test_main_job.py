@@ -70,11 +70,11 @@ def ask(site, page, snap) -> tuple[str, str]:
     page.select_option("select[name=district]", index=3)
     follow(page, "main form#ask .button--primary:visible")
     snap(page, "ask-2")
-    page.locator("input[name=unsafe][value=no]").check(force=True)
+    page.locator("input[name=unsafe][value=no]").check()
     page.fill("textarea[name=text]", QUESTION)
     follow(page, "main form#ask .button--primary:visible")
     snap(page, "ask-3")
-    page.locator("input[name=way][value=portal]").check(force=True)
+    page.locator("input[name=way][value=portal]").check()
     follow(page, "main form#ask .button--primary:visible")
     shown = page.locator("#number").inner_text()
     secret = re.sub(r"\D", "", shown)
@@ -122,7 +122,7 @@ def read_and_rate(site, page, secret, snap) -> None:
     assert secret not in page.url
     snap(page, "her-page")
     for name, stars in (("respect", 5), ("understood", 4), ("helped", 5)):
-        page.locator(f"input[name={name}][value='{stars}']").check(force=True)
+        page.locator(f"input[name={name}][value='{stars}']").check()
     follow(page, "form[action$='/rate/'] button")
     expect(page.locator(".note--ok").first).to_be_visible()
     snap(page, "rated")
