@@ -137,7 +137,7 @@ def is_barred(user, case: ConsultationRequest | ConsultationReport) -> bool:
         return False
     known = case.__dict__.setdefault("_barred", {})
     if user.pk not in known:
-        known[user.pk] = ConflictBar.objects.filter(request=request, lawyer=user.pk).exists()
+        known[user.pk] = ConflictBar.objects.stands(request, user)
     return known[user.pk]
 
 

@@ -11,7 +11,7 @@ from consult.models import Attachment
 # address.
 PICTURES = {"image/jpeg", "image/png", "image/webp"}
 VOICES = {"audio/ogg", "audio/webm", "audio/mp4", "audio/mpeg", "audio/wav", "audio/amr", "audio/aac"}
-RANGE = re.compile(r"bytes=(?=[0-9]*-[0-9]|[0-9])([0-9]{0,18})-([0-9]{0,18})$")  # from-to, from-, or -the last so many
+RANGE = re.compile(r"bytes=(?!-$)([0-9]{0,18})-([0-9]{0,18})$")  # from-to, from-, or -the last so many
 
 
 def sent(request: HttpRequest, paper: Attachment) -> HttpResponseBase:

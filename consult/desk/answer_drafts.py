@@ -12,12 +12,12 @@ from consult import transitions
 from consult.models import AnswerDraft, ConsultationRequest
 from consult.models.codes import Party
 from consult.uploads import Washed
+from home.keys import is_key
 
 from .answer_forms import MOST_ROWS, AnswerForm, ArticleForm
 
 LAW = "law"  # the prefix of the rows of law
 BESIDE = ("write_to_client", "ask_client", "add_note")  # small forms of the case's own page, kept in the same row
-LONGEST_KEY = 19  # digits: no row of a database has a longer one
 NOT_KEPT = {"csrfmiddlewaretoken", "save", "insert", "drop", "seen", "once"}
 
 
@@ -39,7 +39,7 @@ def keep(
         typed = {name: values for name, values in before.items() if _is_beside(name)} | typed
     kept = {"typed": typed, "saved_at": now or timezone.now()}
     draft, _is_new = AnswerDraft.objects.update_or_create(request=case, author=user, defaults=kept)
-    dropped = [pk for pk in post.getlist("drop") if pk.isdecimal() and len(pk) < LONGEST_KEY]
+    dropped = [pk for pk in post.getlist("drop") if is_key(pk)]
     if dropped:
         transitions.drop_files(draft.attachments.filter(pk__in=dropped))
     for file in washed:

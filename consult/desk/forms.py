@@ -21,15 +21,12 @@ LONGEST_REASON = 500
 WAYS_TO_REACH = (Channel.CALLBACK, Channel.WHATSAPP, Channel.CENTRE, Channel.BUS)
 
 
-class Words(forms.CharField):
-    """Words of a person; NUL characters, which some keyboards paste in, are left out instead of refused."""
+class Words(PlainText):
+    """Words of a person, in as many lines as they need."""
 
     def __init__(self, *, rows: int = 4, **kwargs):
         kwargs.setdefault("max_length", LONGEST_TEXT)
         super().__init__(widget=AdminAutoHeightTextInput(attrs={"rows": rows}), **kwargs)
-
-    def to_python(self, value):
-        return super().to_python(value.replace("\0", "") if isinstance(value, str) else value)
 
 
 class Reason(Words):

@@ -17,6 +17,7 @@ from consult import permissions, reporting
 from consult.models import ReportCorrection
 from consult.models.codes import ReportState
 from consult.models.refusals import Refused
+from home.keys import is_key
 
 from .forms import ReasonForm
 from .keyset import part
@@ -104,7 +105,7 @@ def close(request: HttpRequest, year: int, month: int) -> HttpResponse:
 def _ticked(request: HttpRequest) -> list[int]:
     """What is not a number is nobody's report."""
     numbers = request.POST.getlist("report")
-    return [int(one) for one in numbers if one.isascii() and one.isdecimal() and len(one) < 19]
+    return [int(one) for one in numbers if is_key(one)]
 
 
 def _first(year: int, month: int) -> dt.date:

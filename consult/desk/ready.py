@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from consult.models import ConsultationRequest, Lawyer, MessageTemplate
+from home.keys import is_key
 from home.models import worded
 
 BRACES = re.compile(r"\{(\w+)\}")
-LONGEST_KEY = 19  # digits: no row of a database has a longer one
 NAMES = ("case", "lawyer", "centre", "answer_by")
 
 
@@ -27,7 +27,7 @@ def choices(language: str) -> list[tuple[str, str]]:
 
 def words(pk: object, case: ConsultationRequest, user) -> str:
     """The ready message whose key was posted, in the client's language, filled in; "" where there is none."""
-    if not (isinstance(pk, str) and pk.isdecimal() and len(pk) < LONGEST_KEY):
+    if not is_key(pk):
         return ""
     found = MessageTemplate.objects.filter(pk=pk, in_use=True).first()
     return fill(worded(found, "body", case.language), case, user) if found else ""

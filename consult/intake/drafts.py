@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from consult import receipt
 from consult.models import Attachment, RequestDraft
 from consult.uploads import Washed
+from home.keys import is_key
 
 from . import cookies
 
@@ -115,7 +116,7 @@ def holds(draft: RequestDraft, file: Washed) -> bool:
 
 
 def remove_file(draft: RequestDraft, key: str) -> None:
-    for attachment in draft.attachments.filter(pk=key) if key.isdecimal() and len(key) < 19 else []:
+    for attachment in draft.attachments.filter(pk=key) if is_key(key) else []:
         forget_file(attachment)
 
 

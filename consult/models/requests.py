@@ -295,11 +295,19 @@ class ConsultationRequest(models.Model):
         return self.close_reason in (CloseReason.SPAM, CloseReason.DUPLICATE)
 
 
+class ConflictBarQuerySet(models.QuerySet):
+    def stands(self, request, user) -> bool:
+        """Whether `user` declined `request`, a row or its key, for a conflict of interest."""
+        return self.filter(request=request, lawyer=user).exists()
+
+
 class ConflictBar(models.Model):
     """This lawyer declined this request for a conflict of interest: never shown to them again."""
 
     request = models.ForeignKey(ConsultationRequest, models.CASCADE, related_name="bars")
     lawyer = models.ForeignKey("home.User", models.CASCADE, related_name="+")
+
+    objects = ConflictBarQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("conflict of interest")

@@ -50,7 +50,7 @@ def reply(rating: Rating, *, by, text: str, now: dt.datetime | None = None) -> R
     """What the lawyer says to a rating, once; the client reads it on her page. Raises NotYours, NothingSaid,
     AlreadyReplied, and WrongState for a rating that the client has replaced since."""
     rating = Rating.objects.select_for_update(of=("self",)).select_related("report").get(pk=rating.pk)
-    if rating.report.lawyer_id != by.pk or _is_barred(by, rating):
+    if rating.report.lawyer_id != by.pk or ConflictBar.objects.stands(rating.report.request_id, by):
         raise NotYours
     if not (text := text.strip()):
         raise NothingSaid
@@ -62,10 +62,6 @@ def reply(rating: Rating, *, by, text: str, now: dt.datetime | None = None) -> R
     rating.save(update_fields=["reply", "replied_at"])
     note(rating.report, ReportEvent.What.REPLIED, by=by, now=rating.replied_at)
     return rating
-
-
-def _is_barred(user, rating: Rating) -> bool:
-    return ConflictBar.objects.filter(request=rating.report.request_id, lawyer=user).exists()
 
 
 def averages(ratings: QuerySet[Rating], *by: str) -> list[dict]:

@@ -110,7 +110,7 @@ def expect_leader(request: ConsultationRequest, by) -> Party:
     role = leads(by, request)
     if role is None:
         raise NotAllowed
-    if ConflictBar.objects.filter(request=request, lawyer=by).exists():
+    if ConflictBar.objects.stands(request, by):
         raise Barred
     return role
 

@@ -107,7 +107,7 @@ def _why_not(request: ConsultationRequest, by) -> Refused:
         return Repeated()
     if request.state != State.NEW:  # what has become of it is for those who hold or lead it
         return AlreadyClaimed()
-    if ConflictBar.objects.filter(request=request, lawyer=by).exists():
+    if ConflictBar.objects.stands(request, by):
         return Barred()
     return LimitReached()
 
@@ -154,7 +154,7 @@ def _pass_on(request: ConsultationRequest, to, although_away: bool, **event) -> 
     now = event["now"]
     if request.lawyer_id == to.pk or not Lawyer.objects.at_work().filter(user=to).exists():
         raise NotALawyer
-    if ConflictBar.objects.filter(request=request, lawyer=to).exists():
+    if ConflictBar.objects.stands(request, to):
         raise Barred
     if not although_away:
         _expect_there(to, now)

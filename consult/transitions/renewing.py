@@ -33,7 +33,7 @@ def recover(request: ConsultationRequest, *, by, reason: str, now: dt.datetime) 
     leads the case: what else is asked there proves nothing, every lawyer reads it on a list. Raises Barred.
     """
     lock(request)
-    if ConflictBar.objects.filter(request=request, lawyer=by).exists():
+    if ConflictBar.objects.stands(request, by):
         raise Barred
     role = Party.LAWYER if by.pk == request.lawyer_id else leads(by, request)
     if role is None:

@@ -11,9 +11,9 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from events import stops
 from events.models import Stop
+from home.keys import is_key
 
 MOST = 400  # stops in one step; a season has 200
-DIGITS = 18  # of a number that the database can hold
 
 
 class ReasonForm(forms.Form):
@@ -42,7 +42,7 @@ class StopsAction(BulkAction):
 
     @classmethod
     def get_queryset(cls, model, object_ids):
-        keys = [key for key in object_ids if key.isascii() and key.isdecimal() and len(key) <= DIGITS][:MOST]
+        keys = [key for key in object_ids if is_key(key)][:MOST]
         rows = list(model.objects.filter(pk__in=keys).select_related("settlement", "district").order_by("starts_at"))
         if not rows:
             raise Http404
