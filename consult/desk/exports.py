@@ -135,7 +135,7 @@ def export(request: HttpRequest, pk: int) -> HttpResponse:
     name = "consult/desk/export_progress.html" if "progress" in request.GET else "consult/desk/export.html"
     is_over = found.expires_at is not None and found.expires_at <= timezone.now()
     columns = ", ".join(label(column) for column in found.columns)
-    context = {"export": found, "is_over": is_over, "columns": columns, **_furniture(str(found))}
+    context = {"export": found, "watched": found, "is_over": is_over, "columns": columns, **_furniture(str(found))}
     return render(request, name, context)
 
 

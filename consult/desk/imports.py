@@ -101,6 +101,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     shown = request.GET.get("show") if request.GET.get("show") in order else next(iter(order), "")
     context = {
         "batch": found,
+        "watched": found,
         "remarks": [say(one) for one in found.remarks],
         "tabs": [
             {"label": f"{Verdict(name).label}: {counts[name]}", "url": f"?show={name}", "is_current": name == shown}

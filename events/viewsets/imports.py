@@ -106,7 +106,8 @@ class BatchView(OfBatch, generic.WagtailAdminTemplateMixin, TemplateView):
         return [*super().get_breadcrumbs_items(), *trail(self.batch.file_name)]
 
     def get_context_data(self, **kwargs):
-        context = super().get_context_data(batch=self.batch, remarks=list(map(say, self.batch.remarks)), **kwargs)
+        known = {"batch": self.batch, "watched": self.batch, "remarks": list(map(say, self.batch.remarks))}
+        context = super().get_context_data(**known, **kwargs)
         if self.batch.is_busy or "progress" in self.request.GET:
             return context
         tabs = preview.tabs(self.batch, self.request.GET.get("show", ""))

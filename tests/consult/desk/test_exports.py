@@ -328,7 +328,9 @@ def test_how_far_it_is_is_told_as_a_part_of_the_page(coordinator):
     assert "500 of 2000 rows are written." in part
     assert 'data-import-state="busy"' in part
     assert "<html" not in part
-    assert "js/imports.js" in coordinator.get(address).content.decode()
+    page = coordinator.get(address).content.decode()
+    assert "js/imports.js" in page
+    assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in page
 
 
 def test_pieces_that_are_swapped_cut_off_or_foreign_do_not_open(tmp_path, monkeypatch):

@@ -129,9 +129,13 @@ def test_the_template_is_a_file_to_keep(lawyer, coordinator, centre, tmp_path):
 
 def test_how_far_it_is_is_told_as_a_part_of_the_page(lawyer):
     batch = ReportBatch.objects.create(by=lawyer.user, lawyer=lawyer.user, file_name="a", done=5, total=20)
-    part = lawyer.get(reverse("desk:import", args=[batch.pk]) + "?progress=1", headers=ENGLISH).content.decode()
+    address = reverse("desk:import", args=[batch.pk])
+    part = lawyer.get(f"{address}?progress=1", headers=ENGLISH).content.decode()
     assert "5 of about 20 rows are read." in part
     assert "<html" not in part
+    page = lawyer.get(address).content.decode()
+    assert "js/imports.js" in page
+    assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in page
 
 
 @pytest.mark.parametrize("rows", [1, 3])
